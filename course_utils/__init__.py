@@ -1,0 +1,38 @@
+"""Helpers of the course "Recurrent neural networks, run".
+
+What notebooks use is importable from here.  Names are looked up when first used, so that
+``import course_utils`` costs nothing.
+"""
+
+from importlib import import_module
+
+# Not looked up later: the function must win over its module of the same name.
+from course_utils.measured import measured, what_you_measured
+
+_HOME = {
+    "check": "course_utils.exercises",
+    "course_map": "course_utils.exercises",
+    "predict": "course_utils.prediction",
+    "rosetta": "course_utils.notation",
+    "show_figure": "course_utils.plotting",
+}
+
+__all__ = [
+    "check",
+    "course_map",
+    "measured",
+    "predict",
+    "rosetta",
+    "show_figure",
+    "what_you_measured",
+]
+
+
+def __getattr__(name):
+    if name not in _HOME:
+        raise AttributeError(f"module 'course_utils' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__():
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,200 @@
+"""The course's commands: ``python -m course_utils lab | solve | execute``.
+
+What a command needs is imported when it runs, so that starting one is quick.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class UsageError(Exception):
+    """Something the person at the keyboard can put right; the message says how."""
+
+
+def main(arguments=None):
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        Default: those of the process.
+
+    Returns
+    -------
+    int
+        Exit status: 0, or 1 after an error that was printed.
+    """
+    parser = _parser()
+    options, extra = parser.parse_known_args(arguments)
+    if extra and options.command != "lab":
+        parser.error(f"unrecognized arguments: {' '.join(extra)}")
+    try:
+        return options.run(options, extra) or 0
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser():
+    # No abbreviations: `--no-browser` and the like must reach JupyterLab untouched.
+    parser = argparse.ArgumentParser(
+        prog="python -m course_utils", description=__doc__.partition("\n")[0], allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    lab = commands.add_parser(
+        "lab",
+        help="open the course in JupyterLab",
+        description="Open the course in JupyterLab; further options are passed on to it.",
+        allow_abbrev=False,
+    )
+    lab.add_argument(
+        "--notebooks",
+        choices=["work", "notebooks"],
+        default="work",
+        help="work: your own copies (the default); notebooks: the course's own",
+    )
+    lab.set_defaults(run=_lab)
+
+    solve = commands.add_parser("solve", help="write a notebook with its exercises solved")
+    solve.add_argument("notebook", type=Path)
+    solve.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    solve.set_defaults(run=_solve)
+
+    execute = commands.add_parser("execute", help="execute notebooks, store their outputs")
+    execute.add_argument("notebook", type=Path, nargs="*", help="default: the whole course")
+    execute.add_argument("-j", "--jobs", type=int, default=1, help="how many at the same time")
+    execute.set_defaults(run=_execute)
+    return parser
+
+
+def _lab(options, extra):
+    folder = prepare(ROOT, options.notebooks)
+    command = lab_command(folder, extra)
+    environment = lab_environment(ROOT, os.environ)
+    if os.name == "nt":  # there, exec would give the prompt back while JupyterLab runs
+        return subprocess.call(command, env=environment)
+    sys.stdout.flush()
+    os.execve(command[0], command, environment)
+
+
+def prepare(root, which):
+    """Make what `lab` opens: the student's copies, unless the course's own are asked for.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder.
+    which : {"work", "notebooks"}
+
+    Returns
+    -------
+    Path
+        The folder to open.
+
+    Raises
+    ------
+    UsageError
+        If there are no notebooks, or the copies cannot be written.
+    """
+    from course_utils.copies import COURSE_NOTEBOOKS, update_copies
+
+    source, target = root / "notebooks", root / which
+    if not any(source.glob(COURSE_NOTEBOOKS)):
+        raise UsageError(f"{source} has no notebooks: get the whole course again (git clone)")
+    if which == "work":
+        try:
+            lines = update_copies(source, target)
+        except ValueError as error:
+            raise UsageError(f"{error}: restore it with git checkout") from None
+        except OSError as error:
+            raise UsageError(
+                f"cannot write your copies in {target} ({error.strerror}): "
+                "move the course to a folder of your own"
+            ) from None
+        for line in lines:
+            print(line)
+    return target
+
+
+def lab_command(folder, extra=()):
+    """Command line that starts JupyterLab in a folder, with its first notebook open.
+
+    Parameters
+    ----------
+    folder : Path
+    extra : sequence of str
+        Further options of JupyterLab.
+
+    Returns
+    -------
+    list of str
+    """
+    import zmq
+
+    from course_utils.copies import COURSE_NOTEBOOKS
+
+    first = min(folder.glob(COURSE_NOTEBOOKS))
+    # Without it, every kernel's start prints a warning about eavesdroppers.
+    encrypted = ["--KernelManager.transport_encryption=auto"] if zmq.has("curve") else []
+    return [
+        sys.executable,
+        *("-m", "jupyterlab"),
+        f"--ServerApp.root_dir={folder}",
+        f"--LabApp.default_url=/lab/tree/{first.name}",
+        *encrypted,
+        *extra,
+    ]
+
+
+def lab_environment(root, environment):
+    """Environment in which JupyterLab also reads the course's settings.
+
+    They are defaults: what a user has set in JupyterLab stays in force.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder.
+    environment : mapping of str to str
+
+    Returns
+    -------
+    dict
+    """
+    paths = [str(root / "jupyter"), environment.get("JUPYTER_CONFIG_PATH", "")]
+    return {**environment, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
+
+
+def _solve(options, extra):
+    import nbformat
+
+    from course_utils.copies import write_atomically
+    from course_utils.exercises.solve import solve_notebook
+
+    if not options.notebook.is_file():
+        raise UsageError(f"{options.notebook}: there is no such notebook")
+    notebook = solve_notebook(options.notebook)
+    try:
+        write_atomically(options.output, nbformat.writes(notebook) + "\n")
+    except OSError as error:
+        raise UsageError(f"cannot write {options.output}: {error.strerror}") from None
+
+
+def _execute(options, extra):
+    from course_utils.copies import COURSE_NOTEBOOKS
+    from course_utils.execute import ExecutionError, execute_files
+
+    paths = options.notebook or sorted((ROOT / "notebooks").glob(COURSE_NOTEBOOKS))
+    if not paths:
+        raise UsageError(f"{ROOT / 'notebooks'} has no notebooks")
+    try:
+        seconds = execute_files(paths, jobs=options.jobs)
+    except ExecutionError as error:
+        raise UsageError(str(error)) from None
+    print(f"{len(seconds)} notebooks, {sum(seconds.values()):.1f} s of execution")

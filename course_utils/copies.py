@@ -1,0 +1,189 @@
+"""A student's own copies of the course's notebooks.
+
+``work/NN_*.ipynb`` is made from ``notebooks/NN_*.ipynb`` with the outputs cleared, and never
+overwritten.  Each copy records which version of the course's notebook it came from; a later
+version is put beside it.
+"""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+RECORD = "course_version"
+"""Key of the notebook metadata that holds the version a copy was made from."""
+
+COURSE_NOTEBOOKS = "[0-9][0-9]_*.ipynb"
+
+
+def notebook_version(notebook):
+    """Version of a notebook: a hash over what its author writes.
+
+    Outputs, execution counts and the notebook's own metadata do not count: executing the course
+    again, or with another Python, makes no new version.
+
+    Parameters
+    ----------
+    notebook : dict
+        A notebook as read from its JSON.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    cells = [
+        [cell["cell_type"], "".join(cell["source"]), cell.get("metadata", {})]
+        for cell in notebook["cells"]
+    ]
+    text = json.dumps(cells, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def fresh_copy(notebook):
+    """Return what a student starts from: no outputs, no counts, the version recorded.
+
+    Parameters
+    ----------
+    notebook : dict
+        The course's notebook; it is not changed.
+
+    Returns
+    -------
+    dict
+    """
+    copy = json.loads(json.dumps(notebook))
+    for cell in copy["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = []
+            cell["execution_count"] = None
+    metadata = copy.setdefault("metadata", {})
+    metadata.pop("widgets", None)
+    metadata[RECORD] = notebook_version(notebook)
+    return copy
+
+
+def recorded_version(path):
+    """Version of the course's notebook that a copy was made from.
+
+    Parameters
+    ----------
+    path : path-like
+        The copy.
+
+    Returns
+    -------
+    str or None
+        None when the file has no record.
+
+    Raises
+    ------
+    ValueError
+        If the file is not a readable notebook.
+    """
+    notebook = read_notebook(path)
+    version = notebook["metadata"].get(RECORD)
+    return version if isinstance(version, str) else None
+
+
+def read_notebook(path):
+    """Read a notebook's JSON.
+
+    Raises
+    ------
+    ValueError
+        One line that names the file, if it is not a notebook.
+    """
+    try:
+        notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+        is_notebook = isinstance(notebook["metadata"], dict) and all(
+            "cell_type" in cell and "source" in cell for cell in notebook["cells"]
+        )
+    except (ValueError, KeyError, TypeError):
+        is_notebook = False
+    if not is_notebook:
+        raise ValueError(f"{path} is damaged: it is not a Jupyter notebook")
+    return notebook
+
+
+def write_atomically(path, text):
+    """Write a text file so that it is either the old one or complete, never half written.
+
+    Parameters
+    ----------
+    path : path-like
+    text : str
+        Stored as UTF-8 with Unix line ends on every system.
+    """
+    path = Path(path)
+    # In the same folder, because os.replace works only within one file system.
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def write_notebook(path, notebook):
+    """Write a notebook in the layout Jupyter itself uses, atomically."""
+    write_atomically(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+
+
+def update_copies(source, target):
+    """Make the copies that are missing; never touch one that is there.
+
+    Parameters
+    ----------
+    source : path-like
+        Folder with the course's notebooks.
+    target : path-like
+        Folder of the student's copies; made when missing.
+
+    Returns
+    -------
+    list of str
+        One line for each thing the student should know; empty when nothing happened.
+
+    Raises
+    ------
+    FileNotFoundError
+        If `source` holds no notebook of the course.
+    ValueError
+        If a notebook of the course is damaged.
+    OSError
+        If `target` cannot be written.
+    """
+    source, target = Path(source), Path(target)
+    originals = sorted(source.glob(COURSE_NOTEBOOKS))
+    if not originals:
+        raise FileNotFoundError(f"no notebooks of the course in {source}")
+    target.mkdir(parents=True, exist_ok=True)
+    lines = []
+    for original in originals:
+        line = _update_copy(read_notebook(original), target / original.name)
+        if line:
+            lines.append(line)
+    return lines
+
+
+def _update_copy(notebook, copy):
+    """Make one copy, or the new version beside it; return what there is to say, or None."""
+    if not copy.exists():
+        write_notebook(copy, fresh_copy(notebook))
+        return None
+    version = notebook_version(notebook)
+    try:
+        recorded = recorded_version(copy)
+        problem = None if recorded else "does not say which version of the course it came from"
+    except ValueError:
+        recorded, problem = None, "is damaged"
+    if recorded == version:
+        return None
+    beside = copy.with_name(f"{copy.stem}.updated-{version[:6]}.ipynb")
+    if beside.exists():
+        return None
+    write_notebook(beside, fresh_copy(notebook))
+    if problem:
+        return f"{copy} {problem}; it was left as it is, a fresh copy is beside it: {beside.name}"
+    return f"The course changed {copy.name}; yours is kept, the new one is beside it: {beside.name}"

@@ -1,0 +1,288 @@
+"""Set-up files, commands and the execution of notebooks."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from itertools import chain
+from pathlib import Path
+
+import nbformat
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+from course_utils import cli
+from course_utils.copies import write_notebook
+from course_utils.execute import ExecutionError, execute_files, machine_paths
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# ---- pins ----------------------------------------------------------------------------------
+
+
+def pins():
+    """Name to version of requirements.txt: what the course uses, and what only matters to it."""
+    blocks = (ROOT / "requirements.txt").read_text().split("# Not imported by the course")
+    result = []
+    for block in blocks:
+        lines = [line.partition("#")[0].strip() for line in block.splitlines()]
+        requirements = [Requirement(line) for line in lines if "==" in line]
+        result.append({canonicalize_name(r.name): r.specifier for r in requirements})
+    return result
+
+
+def ranges():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"].values()
+    requirements = map(Requirement, chain(project["dependencies"], *extras))
+    return {canonicalize_name(r.name): r.specifier for r in requirements}
+
+
+def test_requirements_are_exact_and_inside_the_ranges():
+    direct, _ = pins()
+    assert set(direct) == set(ranges())
+    for name, pin in direct.items():
+        (clause,) = pin
+        assert clause.operator == "==" and "*" not in clause.version, name
+        assert ranges()[name].contains(clause.version), name
+
+
+def test_every_line_of_requirements_is_a_pin():
+    for line in (ROOT / "requirements.txt").read_text().splitlines():
+        code = line.partition("#")[0].strip()
+        assert not code or re.fullmatch(r"[a-z][a-z0-9-]*==[0-9][0-9.]*", code), line
+
+
+def test_environment_has_no_list_of_its_own():
+    import yaml
+
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    python, pip, pip_section = environment["dependencies"]
+    assert pip == "pip"
+    assert pip_section["pip"] == [
+        "--extra-index-url https://download.pytorch.org/whl/cpu",
+        "-r requirements.txt",
+        "-e .",
+    ]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    required = SpecifierSet(project["requires-python"])
+    allowed = SpecifierSet(python.removeprefix("python"))
+    for minor in range(8, 20):
+        if f"3.{minor}" in allowed:
+            assert f"3.{minor}" in required
+    assert "3.11" in allowed
+
+
+def test_makefile_takes_torch_from_the_pins():
+    makefile = (ROOT / "Makefile").read_text()
+    assert not re.search(r"==\d", makefile)
+    assert "https://download.pytorch.org/whl/cpu" in makefile
+
+
+# ---- JupyterLab's settings -----------------------------------------------------------------
+
+LAB_SETTINGS = ROOT / "jupyter" / "labconfig" / "default_setting_overrides.json"
+
+
+def test_no_bare_key_works_while_a_widget_has_the_focus():
+    """JupyterLab's own list of shortcuts decides: a new version may bring new ones."""
+    schemas = Path(sys.prefix, "share/jupyter/lab/schemas/@jupyterlab")
+    settings = json.loads(LAB_SETTINGS.read_text())
+    ours = settings["@jupyterlab/shortcuts-extension:shortcuts"]["shortcuts"]
+    expected = []
+    for name in ("notebook-extension/tracker.json", "mainmenu-extension/plugin.json"):
+        for shortcut in json.loads((schemas / name).read_text())["jupyter.lab.shortcuts"]:
+            command, keys = shortcut["command"], shortcut["keys"]
+            selector = shortcut["selector"]
+            bare = any(keys) and not re.search("Accel|Ctrl|Alt|Cmd", " ".join(keys))
+            if bare and re.search(r" :focus(:not\(:read-write\))?$", selector):
+                entry = {"command": command, "keys": keys, "selector": selector}
+                outside = {**entry, "selector": f"{selector}:not(.jp-OutputArea *)"}
+                expected += [{**entry, "disabled": True}, outside]
+    assert ["D", "D"] in [entry["keys"] for entry in expected]
+    assert sorted(map(str, ours)) == sorted(map(str, expected))
+
+
+# ---- commands ------------------------------------------------------------------------------
+
+
+def small_course(root, *names):
+    (root / "notebooks").mkdir()
+    for name in names:
+        nbformat.write(nbformat.v4.new_notebook(), root / "notebooks" / name)
+
+
+def test_lab_opens_the_first_copy(tmp_path):
+    small_course(tmp_path, "01_b.ipynb", "00_a.ipynb")
+    folder = cli.prepare(tmp_path, "work")
+    assert sorted(path.name for path in folder.iterdir()) == ["00_a.ipynb", "01_b.ipynb"]
+    command = cli.lab_command(folder, ["--no-browser"])
+    assert command[:3] == [sys.executable, "-m", "jupyterlab"]
+    assert f"--ServerApp.root_dir={tmp_path / 'work'}" in command
+    assert "--LabApp.default_url=/lab/tree/00_a.ipynb" in command
+    assert command[-1] == "--no-browser"
+
+
+def test_lab_opens_the_courses_own_notebooks_without_copying(tmp_path):
+    small_course(tmp_path, "01_b.ipynb")
+    folder = cli.prepare(tmp_path, "notebooks")
+    assert folder == tmp_path / "notebooks"
+    assert "--LabApp.default_url=/lab/tree/01_b.ipynb" in cli.lab_command(folder)
+    assert not (tmp_path / "work").exists()
+
+
+def test_settings_of_the_user_stay_in_force():
+    environment = cli.lab_environment(Path("course"), {"JUPYTER_CONFIG_PATH": "mine", "A": "1"})
+    expected = os.pathsep.join([str(Path("course", "jupyter")), "mine"])
+    assert environment == {"JUPYTER_CONFIG_PATH": expected, "A": "1"}
+    alone = cli.lab_environment(Path("course"), {})
+    assert alone == {"JUPYTER_CONFIG_PATH": str(Path("course", "jupyter"))}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there JupyterLab is a process of its own")
+def test_lab_passes_unknown_options_on(tmp_path, monkeypatch):
+    small_course(tmp_path, "00_a.ipynb")
+    seen = []
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    monkeypatch.setattr(cli.os, "execve", lambda *arguments: seen.append(arguments))
+    assert cli.main(["lab", "--no-browser", "--ServerApp.port=9"]) == 0
+    ((program, command, environment),) = seen
+    assert program == sys.executable
+    assert command[-2:] == ["--no-browser", "--ServerApp.port=9"]
+    assert environment["JUPYTER_CONFIG_PATH"].startswith(str(tmp_path / "jupyter"))
+
+
+@pytest.mark.parametrize("which", ["work", "notebooks"])
+def test_lab_without_notebooks_says_so_in_one_line(tmp_path, monkeypatch, capsys, which):
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    assert cli.main(["lab", "--notebooks", which]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(tmp_path / "notebooks") in line and "git clone" in line
+
+
+def test_lab_where_nothing_can_be_written_says_so_in_one_line(tmp_path, monkeypatch, capsys):
+    small_course(tmp_path, "00_a.ipynb")
+
+    def read_only(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", read_only)
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    assert cli.main(["lab"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(tmp_path / "work") in line and "Permission denied" in line
+
+
+def test_solve_names_a_missing_notebook(tmp_path, capsys):
+    assert cli.main(["solve", str(tmp_path / "no.ipynb"), "-o", str(tmp_path / "out")]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "no.ipynb" in line
+
+
+def test_unknown_options_of_other_commands_are_errors(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["execute", "--no-browser"])
+    assert "unrecognized" in capsys.readouterr().err
+
+
+def test_commands_start_light():
+    code = "import sys, course_utils.cli; print({'torch', 'nbformat', 'numpy'} & {*sys.modules})"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"
+
+
+# ---- execution -----------------------------------------------------------------------------
+
+
+def notebook_of(path, *sources):
+    cells = [nbformat.v4.new_code_cell(source, id=f"c{i}") for i, source in enumerate(sources)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def test_execution_is_stored_and_repeats_exactly(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("COURSE_STRICT", "1")
+    (tmp_path / "data.txt").write_text("beside")
+    path = notebook_of(
+        tmp_path / "00_a.ipynb",
+        "import os, sys\nprint(1, flush=True)\nprint(open('data.txt').read())",
+        "os.environ.get('COURSE_STRICT'), os.path.exists(os.environ['COURSE_PROGRESS'])",
+        "print('careful', file=sys.stderr)",
+    )
+    stored = nbformat.read(path, 4)
+    stored.metadata.widgets = {"state": {}}
+    stored.cells[0].metadata.execution = {"iopub.status.idle": "2020"}
+    nbformat.write(stored, path)
+
+    seconds = execute_files([path])
+    first = path.read_bytes()
+    notebook = nbformat.read(path, 4)
+    assert list(seconds) == [path] and seconds[path] > 0
+    assert [output.text for output in notebook.cells[0].outputs] == ["1\nbeside\n"]
+    assert notebook.cells[1].outputs[0].data["text/plain"] == "(None, False)"
+    assert notebook.metadata == {
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": {"name": "python"},
+    }
+    assert all(cell.metadata == {} for cell in notebook.cells)
+    printed = capsys.readouterr().out
+    assert "00_a.ipynb: " in printed and "cell 2 wrote to stderr: careful" in printed
+
+    execute_files([path], jobs=2)
+    assert path.read_bytes() == first
+
+
+def test_a_failing_cell_is_named_and_nothing_stored(tmp_path, monkeypatch, capsys):
+    path = notebook_of(tmp_path / "00_a.ipynb", "x = 1", "y = x / 0  # the culprit")
+    before = path.read_bytes()
+    assert cli.main(["execute", str(path)]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("00_a.ipynb, cell 1: ZeroDivisionError: division by zero\n")
+    assert "    y = x / 0  # the culprit" in error
+    assert "\x1b" not in error
+    assert path.read_bytes() == before
+
+
+def test_outputs_with_paths_of_this_machine_are_not_stored(tmp_path):
+    path = notebook_of(tmp_path / "00_a.ipynb", "import os; os.getcwd()")
+    before = path.read_bytes()
+    with pytest.raises(ExecutionError, match=r"00_a\.ipynb was not stored: .*cell 0"):
+        execute_files([path])
+    assert path.read_bytes() == before
+
+
+def test_paths_are_told_from_words():
+    def found(text, **data):
+        output = nbformat.v4.new_output("display_data", {"text/plain": text, **data})
+        cell = nbformat.v4.new_code_cell(outputs=[output])
+        return machine_paths(nbformat.v4.new_notebook(cells=[cell]), ["/home/me", "/"])
+
+    assert found("File '/home/me/x.py', line 1") == ["cell 0: '/home/me/x.py'"]
+    for harmless in ("x/home/me", "/home/mean", "a/b", "https://x.org/home/me"):
+        assert not found(harmless)
+    assert not found("a figure", **{"image/png": "/home/me/"})
+
+
+@pytest.mark.parametrize("content", [None, "{"])
+def test_what_is_no_notebook_is_named(tmp_path, content):
+    path = tmp_path / "00_a.ipynb"
+    if content:
+        path.write_text(content)
+    with pytest.raises(ExecutionError, match=r"00_a\.ipynb"):
+        execute_files([path])
+
+
+def test_written_notebooks_look_like_jupyters(tmp_path):
+    """Otherwise the first save in JupyterLab would change lines that nobody edited."""
+    path = notebook_of(tmp_path / "a.ipynb", "x = 'σ'")
+    before = path.read_bytes()
+    write_notebook(path, json.loads(before))
+    assert path.read_bytes() == before
