@@ -1,0 +1,5 @@
+"""Loaders and generators of the course's data, each deterministic and small."""
+
+from course_utils.datasets.sunspots import load_sunspots, read_sunspots
+
+__all__ = ["load_sunspots", "read_sunspots"]

@@ -1,0 +1,33 @@
+"""Where the data files are, and how to say that one is missing or damaged."""
+
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+class DataFileError(Exception):
+    """A data file is missing or damaged; the message names it and the remedy.
+
+    A notebook shows the message alone: the lines of the loader would not help a reader.
+    """
+
+    def _render_traceback_(self):
+        return [f"{type(self).__name__}: {self}"]
+
+
+def problem(path, what):
+    """The error to raise when something is wrong with a data file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    what : str
+        What is wrong, for example "is missing".
+
+    Returns
+    -------
+    error : DataFileError
+    """
+    name = f"{path.parent.name}/{path.name}"
+    return DataFileError(f"{name} {what}. Restore it with: git checkout -- {name}")

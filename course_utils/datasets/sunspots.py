@@ -1,0 +1,83 @@
+"""The yearly sunspot numbers, 1700-2008."""
+
+import os
+
+import numpy as np
+
+from course_utils.cards import say
+from course_utils.datasets.files import DATA, DataFileError, problem
+
+FIRST, LAST = 1700, 2008
+
+
+def read_sunspots(path=DATA / "sunspots.csv"):
+    """Read the yearly mean sunspot numbers from a file.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV file with the columns ``year`` and ``sunspot_number``, one row a year, 1700-2008.
+
+    Returns
+    -------
+    years : array of int (309,)
+    numbers : array of float (309,)
+        Yearly mean sunspot number, first version (no unit).
+
+    Raises
+    ------
+    DataFileError
+        When the file is missing or damaged, naming the file, the place and the remedy.
+
+    Notes
+    -----
+    Source: WDC-SILSO, Royal Observatory of Belgium; see ``data/README.md``.
+    """
+    try:
+        header, *rows = path.read_text(encoding="utf-8").splitlines()
+        if header != "year,sunspot_number":
+            raise problem(path, f"is damaged: its first line reads {header[:40]!r}")
+    except OSError:
+        raise problem(path, "is missing or cannot be read") from None
+    except (UnicodeDecodeError, ValueError):
+        raise problem(path, "is damaged: it is empty or not a text file") from None
+    numbers = []
+    for year, row in zip(range(FIRST, LAST + 1), rows, strict=False):
+        try:
+            read_year, number = row.split(",")
+            number = float(number)
+            if int(read_year) != year or not 0 <= number < 1000:
+                raise ValueError
+        except ValueError:
+            line = len(numbers) + 2
+            raise problem(path, f"is damaged: line {line} reads {row[:40]!r}") from None
+        numbers.append(number)
+    expected = LAST - FIRST + 1
+    if len(rows) != expected:
+        raise problem(path, f"is damaged: it has {len(rows)} years instead of {expected}")
+    return np.arange(FIRST, LAST + 1), np.array(numbers)
+
+
+def load_sunspots():
+    """The yearly sunspot numbers; where the file is damaged, a stand-in and one line that says so.
+
+    Returns
+    -------
+    years : array of int (309,)
+    numbers : array of float (309,)
+        As :func:`read_sunspots`.  The stand-in is an eleven-year wave, so that a notebook goes on;
+        with the environment variable ``COURSE_STRICT`` at 1 there is no stand-in.
+
+    Raises
+    ------
+    DataFileError
+        In strict mode, when the file is missing or damaged.
+    """
+    try:
+        return read_sunspots()
+    except DataFileError as error:
+        if os.environ.get("COURSE_STRICT") == "1":
+            raise
+        say("wrong", f"{error} Until then an eleven-year wave stands in: no claim about the Sun.")
+        years = np.arange(FIRST, LAST + 1)
+        return years, 60 - 50 * np.cos(2 * np.pi * (years - FIRST) / 11)

@@ -1,0 +1,1 @@
+"""The models a student builds, in NumPy, one module per topic."""
