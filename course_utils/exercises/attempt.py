@@ -1,0 +1,197 @@
+"""Run a student's answer safely: on copies, with a time limit, whatever it does."""
+
+import contextlib
+import copy
+import ctypes
+import threading
+import time
+import traceback
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.exercises.model import Feedback
+
+LIMIT_SECONDS = 3.0
+PRINTED_CHARACTERS = 1500
+
+
+class TooSlow(BaseException):
+    """Raised inside an answer that exceeds the time limit (``except Exception`` must not stop
+    it)."""
+
+
+@dataclass
+class Outcome:
+    """What came of one run: a value or an error, and what happened beside it."""
+
+    value: object = None
+    error: BaseException | None = None
+    printed: str = ""
+    changed: tuple = ()
+    seconds: float = 0.0
+
+    def same_as(self, other, tolerance):
+        """Whether two runs came to the same value, or failed in the same way."""
+        if self.error is not None or other.error is not None:
+            return type(self.error) is type(other.error) and str(self.error) == str(other.error)
+        return self.changed == other.changed and same(self.value, other.value, tolerance)
+
+
+class _Shortened:
+    """A stream that keeps the beginning of what is written and counts the rest."""
+
+    def __init__(self):
+        self.kept, self.dropped = "", 0
+
+    def write(self, text):
+        room = PRINTED_CHARACTERS - len(self.kept)
+        self.kept += text[:room]
+        self.dropped += len(text[room:])
+        return len(text)
+
+    def flush(self):
+        pass
+
+    def text(self):
+        rest = f"… and {self.dropped} more characters" if self.dropped else ""
+        return self.kept.rstrip() + ("\n" + rest if rest else "")
+
+
+@contextlib.contextmanager
+def time_limit(seconds):
+    """Raise :class:`TooSlow` in the calling thread when the block takes too long.
+
+    Works on every system and thread, because it asks the interpreter instead of the operating
+    system; a single long call into compiled code is interrupted only when it returns.
+    """
+    thread = ctypes.c_ulong(threading.get_ident())
+    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+    lock, done = threading.Lock(), threading.Event()
+
+    def watch():
+        wait = seconds
+        while not done.wait(wait):
+            with lock:
+                if not done.is_set():
+                    raise_in(thread, ctypes.py_object(TooSlow))
+            wait = 0.05  # again and again: an `except:` in a loop swallows it
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        while not done.is_set():
+            try:
+                with lock:
+                    done.set()
+                    raise_in(thread, None)  # what was asked for and has not arrived is taken back
+            except TooSlow:  # it arrived just here: the answer itself was in time
+                done.clear()
+
+
+def attempt(exercise, answer, case):
+    """Run an answer on one case, for :data:`LIMIT_SECONDS` at most.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    answer : object
+        The student's function or value, the solution, or a misconception.
+    case : Case
+
+    Returns
+    -------
+    outcome : Outcome
+        Nothing but the user's own interrupt is raised.
+    """
+    arguments = {k: copy.deepcopy(v) for k, v in case.arguments.items()}
+    printed, outcome = _Shortened(), Outcome()
+    start = time.perf_counter()
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            with (
+                contextlib.redirect_stdout(printed),
+                contextlib.redirect_stderr(printed),
+                time_limit(LIMIT_SECONDS),
+            ):
+                outcome.value = exercise.observe(answer, **arguments)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit too: an answer must not end the notebook
+        outcome.error = error
+    outcome.seconds = time.perf_counter() - start
+    outcome.printed = printed.text()
+    outcome.changed = tuple(
+        name
+        for name, value in arguments.items()
+        if name not in exercise.in_place and not same(value, case.arguments[name], 0.0)
+    )
+    return outcome
+
+
+def same(a, b, tolerance):
+    """Whether two results are the same: type of container, shape, dtype kind and numbers."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same(a[k], b[k], tolerance) for k in a)
+    if isinstance(a, list | tuple) or isinstance(b, list | tuple):
+        return (
+            type(a) is type(b)
+            and len(a) == len(b)
+            and all(same(x, y, tolerance) for x, y in zip(a, b, strict=True))
+        )
+    if not (is_numeric(a) and is_numeric(b)):
+        return type(a) is type(b) and bool(a == b) if is_plain(a) else a is b
+    a, b = np.asarray(a), np.asarray(b)
+    if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
+        return False
+    return bool(np.all(close(a, b, tolerance)))
+
+
+def is_numeric(value):
+    """Whether a value is a number or an array of numbers."""
+    return isinstance(value, bool | int | float | np.number | np.bool_) or (
+        isinstance(value, np.ndarray) and value.dtype.kind in "biuf"
+    )
+
+
+def is_plain(value):
+    """Whether a value compares by content: text, None and the like."""
+    return isinstance(value, str | bytes | type(None) | complex)
+
+
+def close(a, b, tolerance):
+    """Elementwise: equal up to the tolerance (infinities and nans equal themselves)."""
+    if np.float32 in (np.asarray(a).dtype, np.asarray(b).dtype):
+        tolerance = max(tolerance, 1e-5)
+    with np.errstate(all="ignore"):
+        difference = np.abs(np.subtract(a, b, dtype=float))
+        near = difference <= tolerance * np.maximum(1.0, np.abs(b))
+    return near | (a == b) | (np.not_equal(a, a) & np.not_equal(b, b))
+
+
+def student_line(error, answer):
+    """Where in the student's own code an error was raised.
+
+    Returns
+    -------
+    place : (int, str) or None
+        Line number in the cell (or file) and its source; None when the answer is no function or
+        the error was raised before its first line.
+    """
+    own = getattr(getattr(answer, "__code__", None), "co_filename", None)
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == own]
+    return (frames[-1].lineno, frames[-1].line or "") if frames else None
+
+
+def describe(error):
+    """One line that says what an error was."""
+    if isinstance(error, TooSlow):
+        return f"It was still running after {LIMIT_SECONDS:g} seconds and was stopped."
+    if isinstance(error, Feedback):
+        return str(error)
+    text = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {text[0][:300]}" if text else type(error).__name__

@@ -1,0 +1,136 @@
+"""What an exercise is made of."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+
+class Feedback(Exception):
+    """What is wrong with an answer, in a sentence for the student."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One set of arguments an answer is tried on.
+
+    Attributes
+    ----------
+    name : str
+        The sizes or the situation, in words.
+    arguments : dict
+        Argument name -> value, in the order of the signature.
+    """
+
+    name: str
+    arguments: dict
+
+
+@dataclass(frozen=True)
+class Question:
+    """A prediction to make before the code that settles it runs.
+
+    Attributes
+    ----------
+    name : str
+        What a notebook asks for it by.
+    text : str
+        The question.
+    choices : dict of str to str
+        Choice -> what to say to somebody who chose it.
+    answer : str
+        The right choice.
+    """
+
+    name: str
+    text: str
+    choices: dict
+    answer: str
+
+    def __post_init__(self):
+        if self.answer not in self.choices:
+            raise ValueError(f"question {self.name!r}: the answer is none of the choices")
+        if not all(said.strip() for said in self.choices.values()):
+            raise ValueError(f"question {self.name!r}: every choice needs feedback")
+
+
+def call(answer, **arguments):
+    """Observe a function by its result."""
+    return answer(*arguments.values())
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: where its solution is, what it is tried on, and what usually goes wrong.
+
+    Attributes
+    ----------
+    name : str
+        Name of the function (or value) the student writes.
+    solution_path : str
+        ``module:function``.  For a value, a function without arguments that returns it.
+    cases : callable
+        Without arguments; a list of :class:`Case`, the same at every call, the simplest first.
+    misconceptions : tuple of callables
+        Wrong implementations with the solution's signature; each one's docstring is what a tutor
+        says to a student whose answer behaves the same.
+    hints : tuple of str
+        From a nudge to almost the answer; the solution follows by itself.
+    observe : callable
+        ``observe(answer, **arguments)``: what of an answer is compared; by default its result.  It
+        may raise :class:`Feedback`.
+    large : callable or None
+        Without arguments; a :class:`Case` big enough that needless loops show in its time.
+    in_place : tuple of str
+        Arguments that the exercise is meant to change.
+    tolerance : float
+        Largest accepted difference, relative to the larger of 1 and the right number.
+    is_value : bool
+        Whether the answer is a value instead of a function.
+    """
+
+    name: str
+    solution_path: str
+    cases: Callable
+    misconceptions: tuple
+    hints: tuple
+    observe: Callable = call
+    large: Callable | None = None
+    in_place: tuple = ()
+    tolerance: float = 1e-9
+    is_value: bool = False
+
+    @property
+    def function(self):
+        """The function of the package that solves the exercise."""
+        module, name = self.solution_path.split(":")
+        return getattr(import_module(module), name)
+
+    @property
+    def solution(self):
+        """What ``check`` gives a student who has no right answer yet."""
+        return self.function() if self.is_value else self.function
+
+
+def split_source(function):
+    """Source of a function without its docstring.
+
+    Returns
+    -------
+    head, body : str
+        The lines up to the colon of the signature; the lines after the docstring, with comments.
+    """
+    source = textwrap.dedent(inspect.getsource(function))
+    lines = source.splitlines()
+    node = ast.parse(source).body[0]
+    first = node.body[0]
+    documented = ast.get_docstring(node) is not None
+    head = lines[: first.lineno - 1]
+    return "\n".join(head), "\n".join(lines[first.end_lineno if documented else first.lineno - 1 :])
+
+
+def solution_source(exercise):
+    """The package's own source of the solution, without the long docstring."""
+    return "\n".join(split_source(exercise.function))

@@ -1,0 +1,368 @@
+"""``check``, tried with the answers students really give."""
+
+import time
+
+import numpy as np
+import pytest
+
+from course_utils.exercises import ExerciseError, attempt, check, course_map
+from course_utils.exercises.attempt import LIMIT_SECONDS
+from course_utils.rnn import neuron
+
+
+@pytest.fixture
+def said(capsys):
+    """Call it: what check has said since the last call, in plain text."""
+    return lambda: capsys.readouterr().out
+
+
+# --- not attempted ----------------------------------------------------------------------------
+
+
+def empty():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        """Only a docstring."""
+
+    return rnn_step
+
+
+def dots():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        """A docstring and the dots."""
+        ...
+
+    return rnn_step
+
+
+def returned_dots():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return ...
+
+    return rnn_step
+
+
+def dots_inside():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        a = ...
+        return np.tanh(a + b)
+
+    return rnn_step
+
+
+def not_implemented():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        raise NotImplementedError
+
+    return rnn_step
+
+
+@pytest.mark.parametrize("stub", [empty, dots, returned_dots, dots_inside, not_implemented])
+def test_an_untouched_stub_is_not_called_wrong(stub, said):
+    assert check(stub()) is neuron.rnn_step
+    text = said()
+    assert "rnn_step: not attempted yet" in text
+    assert "✘" not in text
+
+
+# --- wrong in ways that are no misconception ---------------------------------------------------
+
+
+def test_a_forgotten_return_is_named(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        np.tanh(x_t @ W_x + h_prev @ W_h + b)
+
+    check(rnn_step)
+    assert "`return` missing" in said()
+
+
+def test_a_recognised_mistake_gets_the_tutors_sentence_case_and_numbers(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return np.tanh(x_t @ W_x + h_prev @ W_h)
+
+    assert check(rnn_step) is neuron.rnn_step
+    text = said()
+    assert "without the bias" in text
+    assert "2 sequences, 3 inputs, 4 units" in text
+    assert "(2, 3) float64" in text
+    assert "yours:" in text and "right:" in text
+
+
+def test_an_error_names_the_students_own_line(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        total = x_t @ W_x + h_prev @ W_q  # noqa: F821
+        return np.tanh(total + b)
+
+    check(rnn_step)
+    text = said()
+    assert "stopped with an error" in text
+    assert "NameError: name 'W_q' is not defined" in text
+    assert "total = x_t @ W_x + h_prev @ W_q" in text
+    assert "attempt.py" not in text
+
+
+def test_an_error_raised_inside_numpy_still_names_the_students_line(said):
+    def softmax(o):
+        return np.stack([])
+
+    check(softmax)
+    assert "return np.stack([])" in said()
+
+
+def test_a_wrong_type_is_named(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return "done"
+
+    check(rnn_step)
+    assert "is a str, expected an array (2, 4) of float64" in said()
+
+
+def test_a_wrong_shape_is_named(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return np.tanh(x_t @ W_x + h_prev @ W_h + b).ravel()
+
+    check(rnn_step)
+    assert "has shape (8,), expected (2, 4)" in said()
+
+
+def test_a_transposed_result_is_named(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return np.tanh(x_t @ W_x + h_prev @ W_h + b).T
+
+    check(rnn_step)
+    assert "the right one, transposed" in said()
+
+
+def test_a_constant_factor_is_named(said):
+    def softmax(o):
+        return 3 * neuron.softmax(o)
+
+    check(softmax)
+    assert "3 times too large" in said()
+
+
+def test_a_wrong_dtype_is_named(said):
+    def rnn_forward(X, h_0, W_x, W_h, b):
+        H = np.zeros((*X.shape[:2], len(b)))
+        H[:] = neuron.rnn_forward(X, h_0, W_x, W_h, b)
+        return H
+
+    check(rnn_forward)
+    assert "is float64 where the inputs are float32" in said()
+
+
+def test_a_changed_input_is_named(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        h_prev[:] = np.tanh(x_t @ W_x + h_prev @ W_h + b)
+        return h_prev
+
+    check(rnn_step)
+    assert "changes its input `h_prev`" in said()
+
+
+def test_a_size_written_as_a_number_is_suspected(said):
+    def rnn_forward(X, h_0, W_x, W_h, b):
+        H = np.zeros((4, *h_0.shape))
+        h = h_0
+        for t in range(4):
+            h = H[t] = neuron.rnn_step(X[t], h, W_x, W_h, b)
+        return H
+
+    check(rnn_forward)
+    text = said()
+    assert "7 steps, 1 sequence" in text
+    assert "is a size written into the code as a number?" in text
+
+
+def test_needless_loops_are_right_but_remarked(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        h = np.zeros((len(x_t), len(b)))
+        for k in range(len(x_t)):
+            for j in range(len(b)):
+                total = b[j]
+                for i in range(len(W_x)):
+                    total += x_t[k, i] * W_x[i, j]
+                for i in range(len(b)):
+                    total += h_prev[k, i] * W_h[i, j]
+                h[k, j] = np.tanh(total)
+        return h
+
+    assert check(rnn_step) is rnn_step
+    text = said()
+    assert "rnn_step: solved" in text
+    assert "let `@` do the loop" in text
+
+
+# --- answers that misbehave --------------------------------------------------------------------
+
+
+def endless():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        while True:
+            h_prev = h_prev + 1
+
+    return rnn_step
+
+
+def endless_and_deaf():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        while True:
+            try:  # noqa: SIM105 (what a student may write)
+                h_prev = h_prev + 1
+            except Exception:
+                pass
+
+    return rnn_step
+
+
+def endless_and_stubborn():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        while True:
+            try:  # noqa: SIM105 (what a student may write)
+                h_prev = h_prev + 1
+            except:  # noqa: E722
+                pass
+
+    return rnn_step
+
+
+@pytest.mark.parametrize("make", [endless, endless_and_deaf, endless_and_stubborn])
+def test_an_endless_loop_is_stopped(make, said, monkeypatch):
+    monkeypatch.setattr(attempt, "LIMIT_SECONDS", 0.3)
+    start = time.perf_counter()
+    assert check(make()) is neuron.rnn_step
+    assert time.perf_counter() - start < 3
+    text = said()
+    assert "still running after 0.3 seconds" in text
+    assert "Line " in text
+    assert LIMIT_SECONDS <= 5
+
+
+def test_after_an_endless_loop_nothing_is_raised_later(monkeypatch):
+    monkeypatch.setattr(attempt, "LIMIT_SECONDS", 0.1)
+    check(endless())
+    end = time.perf_counter() + 0.4
+    while time.perf_counter() < end:
+        pass
+
+
+def test_a_lot_of_printing_is_shortened(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        print("x_t is", x_t.shape)
+        for i in range(100_000):
+            print("still here", i)
+        return np.tanh(x_t @ W_x + h_prev @ W_h + b)
+
+    assert check(rnn_step) is rnn_step
+    text = said()
+    assert "x_t is (2, 3)" in text
+    assert "more characters" in text
+    assert len(text) < 4000
+
+
+def leave():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        raise SystemExit
+
+    return rnn_step
+
+
+def recurse():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return rnn_step(x_t, h_prev, W_x, W_h, b)
+
+    return rnn_step
+
+
+def too_few_arguments():
+    def rnn_step(x_t, h_prev):
+        return x_t
+
+    return rnn_step
+
+
+@pytest.mark.parametrize("make", [leave, recurse, too_few_arguments])
+def test_nothing_that_an_answer_does_ends_the_notebook(make, said):
+    assert check(make()) is neuron.rnn_step
+    assert "stopped with an error" in said()
+
+
+def test_the_students_own_interrupt_is_let_through():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check(rnn_step)
+
+
+# --- the rest ----------------------------------------------------------------------------------
+
+
+def test_a_right_answer_is_handed_back_and_remembered(said, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))
+
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return np.tanh(h_prev @ W_h + x_t @ W_x + b)
+
+    assert check(rnn_step) is rnn_step
+    assert "rnn_step: solved" in said()
+    course_map("01_recurrent_neuron")
+    text = said()
+    assert "1 of 7 exercises solved" in text
+    assert "✔ rnn_step" in text and "○ rnn_forward" in text
+
+
+@pytest.mark.parametrize("value", [None, ..., {"W_x": ...}, dict(W_x=1.0, W_h=..., b=0)])
+def test_a_value_with_gaps_is_not_attempted(value, said):
+    weights = check("parity_weights", value)
+    assert sorted(weights) == sorted(neuron.parity_weights())
+    assert "not attempted yet" in said()
+
+
+def test_a_value_of_the_wrong_form_is_told_what_is_missing(said):
+    check("parity_weights", {"W_x": np.ones((1, 2))})
+    assert "keys W_x, W_h, b, W_y, b_y" in said()
+    check("parity_weights", {**neuron.parity_weights(), "W_x": np.ones((2, 2))})
+    assert "The shapes must be" in said()
+
+
+def test_another_way_to_the_parity_is_accepted(said):
+    # Three units: the third counts for nothing, and everything is ten times as large.
+    weights = {
+        "W_x": np.array([[10.0, 10.0, 10.0]]),
+        "W_h": np.array([[10.0, 10.0, 0.0], [-10.0, -10.0, 0.0], [0.0, 0.0, 5.0]]),
+        "b": np.array([-5.0, -15.0, 1.0]),
+        "W_y": np.array([[10.0], [-10.0], [0.0]]),
+        "b_y": np.array([-5.0]),
+    }
+    assert check("parity_weights", weights) is weights
+    assert "solved" in said()
+
+
+def test_an_unknown_name_is_one_line(said):
+    def rnn_stepp(x):
+        return x
+
+    assert check(rnn_stepp) is rnn_stepp
+    text = said()
+    assert "no exercise 'rnn_stepp'" in text and "rnn_step" in text
+    assert text.count("\n") == 1
+
+
+def test_strict_mode_raises_on_anything_but_solved(monkeypatch):
+    monkeypatch.setenv("COURSE_STRICT", "1")
+    with pytest.raises(ExerciseError, match="rnn_step"):
+        check(dots())
+    with pytest.raises(ExerciseError, match="nonsense"):
+        check("nonsense", 1)
+    assert check(neuron.rnn_step) is neuron.rnn_step
+
+
+def test_copying_into_torch_needs_the_layer_back(said):
+    def copy_to_torch(W_x, W_h, b, layer):
+        import torch
+
+        with torch.no_grad():
+            layer.weight_ih_l0.copy_(torch.as_tensor(W_x.T))
+
+    check(copy_to_torch)
+    assert "end with `return layer`" in said()

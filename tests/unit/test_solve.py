@@ -1,0 +1,52 @@
+"""The solved notebook: the package's sources in the students' stubs."""
+
+import nbformat
+import pytest
+
+from course_utils.exercises.engine import find
+from course_utils.exercises.solve import solve_notebook, splice
+
+
+def test_a_stub_keeps_its_signature_and_docstring_and_gets_the_body():
+    stub = '''before = 1
+
+
+def rnn_step(x_t, h_prev, W_x, W_h, b):
+    """Short."""
+    ...  # your code: one line
+
+
+rnn_step = check(rnn_step)'''
+    solved = splice(stub, find("rnn_step"))
+    assert solved == stub.replace(
+        "    ...  # your code: one line",
+        "    return np.tanh(x_t @ W_x + h_prev @ W_h + b)  # (B, H)",
+    )
+
+
+def test_a_value_is_made_by_the_packages_function():
+    stub = 'parity_weights = dict(\n    W_x=...,\n)\n\nparity_weights = check("parity_weights", x)'
+    solved = splice(stub, find("parity_weights"))
+    assert "W_x=..." not in solved
+    assert "parity_weights = parity_weights()" in solved
+    assert solved.endswith('parity_weights = check("parity_weights", x)')
+
+
+def test_a_cell_without_its_stub_is_named():
+    with pytest.raises(ValueError, match="rnn_step"):
+        splice("x = 1", find("rnn_step"))
+
+
+def test_outputs_are_cleared_and_unknown_exercises_named(tmp_path):
+    notebook = nbformat.v4.new_notebook()
+    cell = nbformat.v4.new_code_cell("print(1)", execution_count=3)
+    cell.outputs = [nbformat.v4.new_output("stream", text="1\n")]
+    notebook.cells.append(cell)
+    nbformat.write(notebook, tmp_path / "one.ipynb")
+    solved = solve_notebook(tmp_path / "one.ipynb").cells[0]
+    assert (solved.outputs, solved.execution_count) == ([], None)
+
+    cell.metadata["exercise"] = "nonsense"
+    nbformat.write(notebook, tmp_path / "two.ipynb")
+    with pytest.raises(LookupError, match="nonsense"):
+        solve_notebook(tmp_path / "two.ipynb")
