@@ -1,0 +1,1 @@
+"""Static figures, one module per notebook: drawing code that would distract there."""
