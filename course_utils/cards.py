@@ -22,10 +22,10 @@ def code(text):
 
 
 def block(text):
-    """Escape lines of code or numbers and set them as a block that scrolls when it is too wide."""
+    """Escape lines of code or numbers and set them as a block."""
     return (
-        '<pre style="margin:.3em 0; padding:.4em .6em; overflow-x:auto; line-height:1.35;'
-        ' background:var(--jp-layout-color2, #f3f3f3); color:inherit">'
+        '<pre style="margin:.3em 0; padding:.4em .6em; line-height:1.35; white-space:pre-wrap;'
+        ' word-break:normal; background:var(--jp-layout-color2, #f3f3f3); color:inherit">'
         f"{escape(text)}</pre>"
     )
 

@@ -1,4 +1,4 @@
-"""The course's commands: ``python -m course_utils lab | solve | execute``.
+"""The course's commands: ``python -m course_utils lab | solve | execute | crosswalk``.
 
 What a command needs is imported when it runs, so that starting one is quick.
 """
@@ -70,7 +70,18 @@ def _parser():
     execute.add_argument("notebook", type=Path, nargs="*", help="default: the whole course")
     execute.add_argument("-j", "--jobs", type=int, default=1, help="how many at the same time")
     execute.set_defaults(run=_execute)
+
+    table = commands.add_parser("crosswalk", help="write the page on the notebooks and lectures")
+    table.set_defaults(run=_crosswalk)
     return parser
+
+
+def _crosswalk(_options, _extra):
+    from course_utils.lectures import crosswalk
+
+    page = ROOT / "notebooks" / "README.md"
+    page.write_text(crosswalk(), encoding="utf-8")
+    print(f"written: notebooks/{page.name}")
 
 
 def _lab(options, extra):

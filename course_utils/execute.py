@@ -24,7 +24,7 @@ class ExecutionError(Exception):
     """A notebook that could not be executed, or whose outputs must not be stored."""
 
 
-def execute_files(paths, jobs=1, timeout=600):
+def execute_files(paths, jobs=1, timeout=600, quiet=False):
     """Execute notebooks and store their outputs in place.
 
     A notebook that fails is left as it was.
@@ -36,6 +36,8 @@ def execute_files(paths, jobs=1, timeout=600):
         How many notebooks run at the same time.
     timeout : float
         Seconds that one cell may take.
+    quiet : bool
+        Whether to print nothing; otherwise one line for each notebook.
 
     Returns
     -------
@@ -58,9 +60,10 @@ def execute_files(paths, jobs=1, timeout=600):
                 notebook = await _execute(path, timeout)
                 seconds = time.perf_counter() - start
             write_atomically(path, nbformat.writes(notebook) + "\n")
-            print(f"{path.name}: {seconds:.1f} s", flush=True)
-            for line in stderr_lines(notebook):
-                print(f"  {line}", flush=True)
+            lines = [f"{path.name}: {seconds:.1f} s"]
+            lines += [f"  {line}" for line in stderr_lines(notebook)]
+            if not quiet:
+                print("\n".join(lines), flush=True)
             return seconds
 
         return await asyncio.gather(*map(run, paths))

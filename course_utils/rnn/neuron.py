@@ -62,11 +62,11 @@ def rnn_forward(X, h_0, W_x, W_h, b):
     The input's share of all steps is one product before the loop: only ``h W_h`` has to wait for
     the step before.  Carlier, "Recurrent neuron: forward pass".
     """
-    H = X @ W_x + b  # (T, B, H): what the inputs contribute, all steps at once
+    T, B, D = X.shape
+    H = (X.reshape(T * B, D) @ W_x + b).reshape(T, B, -1)  # (T, B, H): inputs' share, all steps
     h = h_0  # (B, H)
-    for t in range(len(X)):
-        h = np.tanh(H[t] + h @ W_h)  # (B, H)
-        H[t] = h
+    for t in range(T):
+        h = np.tanh(H[t] + h @ W_h, out=H[t])  # (B, H)
     return H
 
 

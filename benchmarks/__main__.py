@@ -1,0 +1,126 @@
+"""The figures the course promises, measured on this machine: ``make bench``."""
+
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from course_utils.exercises.diagnose import diagnose
+from course_utils.exercises.engine import NOTEBOOKS, exercises_of
+from course_utils.rnn.interop import copy_to_torch
+from course_utils.rnn.neuron import rnn_forward
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main():
+    """Measure everything and print one table."""
+    print(machine())
+    print(f"{'':46s} {'measured':>22s}   bar")
+    for part in (import_time, check_times, forward_throughput, notebook_times, lab_times):
+        for what, measured, bar in part():
+            print(f"{what:46s} {measured:>22s}   {bar}", flush=True)
+
+
+def machine():
+    """One line of facts about the machine and the libraries."""
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        cpu = names[0].partition(":")[2].strip() if names else cpu
+    return (
+        f"{cpu}, 1 thread; {platform.system()}, Python "
+        f"{platform.python_version()}, NumPy {np.__version__}, torch {torch.__version__}"
+    )
+
+
+def best(function, runs=5):
+    """Shortest of several runs, in seconds: the one least disturbed."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def import_time():
+    """Time of ``import course_utils`` in a new process, without the interpreter's own start."""
+
+    def run(code):
+        return best(lambda: subprocess.run([sys.executable, "-c", code], check=True))
+
+    extra = run("import course_utils") - run("pass")
+    yield "import course_utils", f"{extra * 1000:.0f} ms", "< 100 ms"
+
+
+def check_times():
+    """The slowest check of a right answer and of a misconception, over all exercises."""
+    exercises = [e for notebook in NOTEBOOKS for e in exercises_of(notebook)]
+    right = {e.name: best(lambda e=e: diagnose(e, e.solution), 3) for e in exercises}
+    wrong = {
+        e.name: max(
+            best(lambda e=e, w=w: diagnose(e, w() if e.is_value else w), 1)
+            for w in e.misconceptions
+        )
+        for e in exercises
+    }
+    for what, times in (("right", right), ("wrong", wrong)):
+        name = max(times, key=times.get)
+        yield f"slowest check, {what} ({name})", f"{times[name] * 1000:.0f} ms", "< 300 ms"
+
+
+def forward_throughput(T=64, B=64, D=256, H=256, rounds=15):
+    """NumPy forward pass against nn.RNN, float32, in turn, and against plain matrix products."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(T, B, D)).astype(np.float32)  # (T, B, D)
+    W_x, W_h = (rng.normal(0, 0.05, (n, H)).astype(np.float32) for n in (D, H))
+    h_0, b = np.zeros((B, H), np.float32), np.zeros(H, np.float32)
+    layer = copy_to_torch(W_x, W_h, b, torch.nn.RNN(D, H))
+    X_torch = torch.as_tensor(X)
+    big = rng.normal(size=(1024, 1024)).astype(np.float32)
+
+    def theirs():
+        with torch.no_grad():
+            layer(X_torch)
+
+    functions = [lambda: rnn_forward(X, h_0, W_x, W_h, b), theirs, lambda: big @ big]
+    times = np.array([[best(f, 1) for f in functions] for _ in range(rounds)])  # (rounds, 3)
+    numpy_s, torch_s, product_s = np.median(times[2:], axis=0)
+    ratio = np.median(times[2:, 1] / times[2:, 0])
+    share = 2 * T * B * H * (D + H) / numpy_s / (2 * 1024**3 / product_s)
+    size = f"H={H}, T={T}, batch {B}"
+    yield f"NumPy forward, {size}", f"{T * B / numpy_s / 1000:.0f} k steps/s", ""
+    yield f"nn.RNN forward, {size}", f"{T * B / torch_s / 1000:.0f} k steps/s", ""
+    yield "NumPy over nn.RNN, median of pairs", f"{ratio:.2f} x", ""
+    yield "NumPy forward, share of the sgemm rate", f"{share:.0%}", ""
+
+
+def notebook_times():
+    """Fresh execution of each notebook, start of the kernel included."""
+    from course_utils.execute import execute_files
+
+    with tempfile.TemporaryDirectory() as folder:
+        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+            copy = Path(folder) / path.name
+            copy.write_bytes(path.read_bytes())
+            (seconds,) = execute_files([copy], quiet=True).values()
+            yield f"{path.stem}, executed fresh", f"{seconds:.1f} s", "< 30 s"
+
+
+def lab_times():
+    """Slider to picture, in JupyterLab in a browser."""
+    from benchmarks.lab_latency import measure
+
+    for lab, (median, p95) in measure().items():
+        yield f"{lab}: slider to picture", f"{median:.0f} / {p95:.0f} ms", "median 40, p95 80 ms"
+
+
+if __name__ == "__main__":
+    main()
