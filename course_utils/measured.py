@@ -57,7 +57,8 @@ def what_you_measured():
     """Show all claims measured in this session, in order."""
     title = f"What you measured ({len(_lines)} claims)"
     text = "\n".join([title, *(_text(claim) for claim in _lines)])
-    show(card("note", title, "".join(_html(claim) for claim in _lines)), text)
+    columns = "".join(_html(claim) for claim in _lines)
+    show(card("note", title, f'<div style="columns:24em">{columns}</div>'), text)
 
 
 def _number(value):
@@ -75,7 +76,8 @@ def _html(claim):
     sign, number, relation, bound = _lines[claim]
     colour = STATES["solved" if sign == STATES["solved"][0] else "wrong"][1]
     return (
-        '<div style="margin:.15em 0; color:var(--jp-content-font-color1, inherit)">'
+        '<div style="margin:.15em 0; break-inside:avoid;'
+        ' color:var(--jp-content-font-color1, inherit)">'
         f'<b style="color:{colour}">{sign}</b> {escape(claim)}: '
         f'<b class="measured">{number}</b> {escape(relation)} {bound}</div>'
     )

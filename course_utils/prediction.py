@@ -32,7 +32,7 @@ class Prediction:
         self.box = guard([title, *self.buttons], present=present)
 
     def _button(self, text):
-        button = W.Button(description=text)
+        button = W.Button(description=text, layout={"width": "auto", "height": "auto"})
         button.add_class("course-choice")
         button.on_click(lambda _: self.choose(text))
         return button

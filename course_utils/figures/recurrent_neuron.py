@@ -25,12 +25,17 @@ def run_alone(runs):
     ax.set(title="One parameter decides: keep, fade or flip", xlabel="step t", ylabel="state s")
     ax.set_ylim(-1.35, 1.1)
     ax.legend(ncols=len(runs), loc="lower center")
-    ends = "; ".join(f"w = {w:g} ends at {states[-1]:.2f}" for w, states in runs.items())
+    ends = "; ".join(f"w = {w:g} ends at {_short(states[-1])}" for w, states in runs.items())
     show_figure(
         fig,
         f"State against step, all started at {next(iter(runs.values()))[0]:g}. After "
         f"{len(states) - 1} steps: {ends}. The negative weight flips the sign at every step.",
     )
+
+
+def _short(number):
+    """Two decimals, and no minus sign before a zero."""
+    return f"{round(float(number), 2) + 0.0:.2f}"
 
 
 def pulses(responses, at):
@@ -54,7 +59,7 @@ def pulses(responses, at):
     axes[0].set_ylabel("state h")
     axes[0].legend()
     ends = "; ".join(
-        f"with w_h = {w_h:g} the states end at {up[-1]:.2f} and {down[-1]:.2f}"
+        f"with w_h = {w_h:g} the states end at {_short(up[-1])} and {_short(down[-1])}"
         for w_h, (up, down) in responses.items()
     )
     show_figure(fig, f"State against step after one pulse, up or down, at step {at}: {ends}.")

@@ -1,0 +1,30 @@
+"""The interactive labs: each is importable and usable alone.
+
+    from course_utils.labs import neuron_playground
+    neuron_playground()
+
+``present=True`` gives larger type for a projector.  Names are looked up when first used, so that
+importing this package does not load the widget libraries.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "guard": "course_utils.labs.base",
+    "neuron_playground": "course_utils.labs.neuron_playground",
+    "unrolled_graph_stepper": "course_utils.labs.unrolled_graph",
+}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name):
+    if name not in _HOME:
+        raise AttributeError(f"module 'course_utils.labs' has no attribute {name!r}")
+    # Kept here, because importing the submodule of the same name puts the module in its place.
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return value
+
+
+def __dir__():
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,21 @@
+"""Server settings of the course: small messages leave at once.
+
+A moved slider sends many small messages.  Without this, the system holds some of them back to send
+fewer and larger packets, and every second picture comes 40 ms late.
+"""
+
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+c = get_config()  # noqa: F821 (defined by Jupyter where it reads this file)
+
+
+class NoDelay(ZMQChannelsWebsocketConnection):
+    """The usual connection between browser and kernel, with Nagle's algorithm off."""
+
+    def connect(self):
+        """Switch delays off, then connect as usual."""
+        self.websocket_handler.set_nodelay(True)
+        return super().connect()
+
+
+c.ServerApp.kernel_websocket_connection_class = NoDelay

@@ -1,0 +1,336 @@
+"""Each lab in JupyterLab: moved by keyboard and by mouse, named, harmless, and photographed."""
+
+import io
+import os
+import re
+
+import pytest
+
+from tests.browser.harness import (
+    CELLS,
+    IDLE,
+    ROOT,
+    SCREENSHOTS,
+    open_notebook,
+    picture_changes,
+    run_all,
+    wait_for_lab,
+    write_notebook,
+)
+
+LABS = {
+    "neuron_playground": dict(
+        sliders=["Input weight w_x", "Recurrent weight w_h", "Bias b"],
+        choices=["Activation φ", "Input x_t", "Example"],
+        buttons=["Reset"],
+        first="7 steps later",
+        moved="Recurrent weight w_h",
+    ),
+    "unrolled_graph_stepper": dict(
+        sliders=["Stage (1–25)"],
+        choices=["Weights", "Memory"],
+        buttons=["◀ Back", "Next ▶", "Reset"],
+        first="Step 1 reads",
+        moved="Stage (1–25)",
+    ),
+}
+# What JupyterLab does with them in command mode: cut, delete, insert, restart the kernel, change
+# the cell's type, undo, run.
+SHORTCUTS = ["x", "d", "d", "a", "b", "0", "0", "m", "r", "y", "z", "v", "i", "i", "Shift+M",
+             "Enter", "Shift+Enter", "Control+Enter", "Alt+Enter", "Escape"]  # fmt: skip
+PICTURE_KILOBYTES = 120
+CUT_OFF = """box => [...box.querySelectorAll('.jupyter-widgets')]
+  .filter(n => n.scrollWidth > n.clientWidth + 2 && getComputedStyle(n).overflowX === 'hidden')
+  .map(n => n.className)"""
+
+
+def cells(name, present=False, then=""):
+    return [
+        f"from course_utils.labs import {name}\nlab = {name}(present={present})\nlab",
+        then or "before = 1",
+    ]
+
+
+@pytest.fixture(scope="module", params=LABS)
+def opened(request, browser, server):
+    """Open a notebook with the lab, once for all tests of that lab."""
+    name = request.param
+    write_notebook(server["root"] / f"{name}.ipynb", *cells(name))
+    with open_notebook(browser, server, f"{name}.ipynb") as page:
+        yield name, page
+
+
+@pytest.fixture
+def lab(opened):
+    """The page with a fresh lab, and what is known about the lab."""
+    name, page = opened
+    assert run_all(page) == []
+    wait_for_lab(page)
+    page.locator(".course-lab-sentence", has_text=LABS[name]["first"]).wait_for()
+    yield page, LABS[name]
+    assert page.errors == []
+
+
+def slider(page, name):
+    return page.get_by_role("slider", name=name, exact=True)
+
+
+def choice(page, name):
+    return page.get_by_role("combobox", name=name, exact=True)
+
+
+def sentence(page):
+    return page.locator(".course-lab-sentence").first.inner_text()
+
+
+def test_every_control_and_picture_has_a_name(lab):
+    page, known = lab
+    box = page.locator(".course-lab")
+    assert box.get_by_role("slider").count() == len(known["sliders"])
+    assert box.get_by_role("combobox").count() == len(known["choices"])
+    for name in known["sliders"]:
+        assert slider(page, name).count() == 1
+        assert page.get_by_role("textbox", name=f"{name}, as a number", exact=True).count() == 1
+    for name in known["choices"]:
+        assert choice(page, name).count() == 1
+    for name in known["buttons"]:
+        assert box.get_by_role("button", name=name, exact=True).count() == 1
+    pictures = box.get_by_role("img", name=re.compile(re.escape(sentence(page))))
+    assert pictures.count() >= 1
+    spoken = box.locator("[aria-live=polite]")
+    spoken.get_by_text(sentence(page)).wait_for(state="attached")
+
+
+def test_every_control_moves_by_keyboard(lab):
+    page, known = lab
+    for name in known["sliders"]:
+        slider(page, name).focus()
+        for key in ["ArrowRight", "ArrowUp", "ArrowLeft"]:
+            with picture_changes(page):
+                page.keyboard.press(key)
+    # The last one is where the lab's controls, "Example" apart, change the picture.
+    slider(page, known["sliders"][0]).focus()
+    with picture_changes(page):
+        page.keyboard.press("End")
+    for name in known["choices"]:
+        choice(page, name).focus()
+        with picture_changes(page):
+            page.keyboard.press("ArrowDown")
+
+
+def test_tab_reaches_every_control_in_order(lab):
+    page, known = lab
+    slider(page, known["sliders"][0]).focus()
+    reached = []
+    for _ in range(20):
+        reached.append(
+            page.evaluate(
+                "() => document.activeElement.getAttribute('aria-label') "
+                "|| document.activeElement.innerText"
+            )
+        )
+        if reached[-1] == "Reset":
+            break
+        page.keyboard.press("Tab")
+    wanted = [*known["sliders"], *known["choices"], *known["buttons"]]
+    assert set(wanted) <= set(reached)
+    page.keyboard.press("Tab")  # and Tab leads out again
+    assert not page.evaluate("() => !!document.activeElement.closest('.course-lab-controls')")
+
+
+def test_every_control_moves_by_mouse_and_keeps_the_focus(lab):
+    page, known = lab
+    for name in known["sliders"]:
+        handle = slider(page, name)
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        with picture_changes(page):
+            page.mouse.move(x + 30, y, steps=5)
+        page.mouse.up()
+        page.wait_for_function(IDLE)
+        page.wait_for_function(
+            "name => document.activeElement.getAttribute('aria-label') === name", arg=name
+        )
+        with picture_changes(page):
+            page.keyboard.press("ArrowRight")
+    for name in known["choices"]:
+        options = choice(page, name).locator("option").all_inner_texts()
+        with picture_changes(page):
+            choice(page, name).select_option(options[1])
+    cells_now = page.evaluate(CELLS)
+    assert len(cells_now) == 2
+
+
+def press_shortcuts(page, known):
+    """Press every shortcut on every control; the notebook must stay as it is."""
+    before = page.evaluate(CELLS)
+    targets = [
+        *(slider(page, name) for name in known["sliders"]),
+        *(choice(page, name) for name in known["choices"]),
+        page.locator(".course-lab").get_by_role("button", name="Reset"),
+    ]
+    for target in targets:
+        target.focus()
+        for key in SHORTCUTS:
+            page.keyboard.press(key)
+        assert page.evaluate(CELLS) == before
+        assert page.locator(".jp-Dialog").count() == 0
+        assert page.evaluate("() => !!document.activeElement.closest('.course-lab')")
+    page.wait_for_function(IDLE)
+    moved = slider(page, known["moved"])
+    moved.focus()
+    with picture_changes(page):  # and the kernel is the old one
+        page.keyboard.press("ArrowRight")
+
+
+def test_no_key_inside_reaches_the_notebook(lab):
+    press_shortcuts(*lab)
+
+
+def test_no_key_inside_reaches_a_notebook_with_jupyterlabs_own_settings(browser, plain_server):
+    name = "neuron_playground"
+    write_notebook(plain_server["root"] / "plain.ipynb", *cells(name))
+    with open_notebook(browser, plain_server, "plain.ipynb") as page:
+        assert run_all(page) == []
+        wait_for_lab(page)
+        press_shortcuts(page, LABS[name])
+
+
+def test_a_value_can_be_typed(lab):
+    page, known = lab
+    readout = page.get_by_role("textbox", name=f"{known['moved']}, as a number", exact=True)
+    readout.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("2")
+    with picture_changes(page):
+        page.keyboard.press("Enter")
+    assert len(page.evaluate(CELLS)) == 2
+
+
+def test_reset_brings_the_first_picture_back(lab):
+    page, known = lab
+    first = sentence(page)
+    handle = slider(page, known["moved"])
+    start = handle.get_attribute("aria-valuenow")
+    handle.focus()
+    with picture_changes(page):
+        page.keyboard.press("PageUp")
+    page.locator(".course-lab").get_by_role("button", name="Reset").click()
+    page.locator(".course-lab-sentence", has_text=first).wait_for()
+    page.wait_for_function(
+        "([node, start]) => node.getAttribute('aria-valuenow') === start",
+        arg=[handle.element_handle(), start],
+    )
+
+
+@pytest.mark.parametrize("opened", ["neuron_playground"], indirect=True)
+def test_every_example_shows_something_else(lab):
+    page, _known = lab
+    example = choice(page, "Example")
+    seen = {sentence(page)}
+    for option in example.locator("option").all_inner_texts()[1:]:
+        with picture_changes(page):
+            example.select_option(option)
+        page.wait_for_function(
+            "seen => !seen.includes(document.querySelector('.course-lab-sentence').innerText)",
+            arg=sorted(seen),
+        )
+        seen.add(sentence(page))
+    slider(page, "Bias b").focus()
+    with picture_changes(page):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("node => node.value === 'your own values'", arg=example.element_handle())
+
+
+@pytest.mark.parametrize("opened", ["neuron_playground"], indirect=True)
+def test_steps_of_a_slider_arrive_at_the_exact_value(lab):
+    """Ten steps of 0.05 from 0.5 make 1, at which a linear neuron forgets nothing."""
+    page, _known = lab
+    choice(page, "Activation φ").select_option("linear")
+    slider(page, "Recurrent weight w_h").focus()
+    for _ in range(10):
+        with picture_changes(page):
+            page.keyboard.press("ArrowRight")
+    page.locator(".course-lab-sentence", has_text="keeps the pulse unchanged").wait_for()
+    for option in ["explodes", "fades slowly"]:
+        with picture_changes(page):
+            choice(page, "Example").select_option(option)
+        page.wait_for_function(IDLE)
+        chosen = choice(page, "Example").evaluate("node => node.selectedOptions[0].text")
+        assert chosen.replace("\xa0", " ") == option
+
+
+@pytest.mark.parametrize("opened", ["unrolled_graph_stepper"], indirect=True)
+def test_next_and_back_step_through_the_graph(lab):
+    page, _known = lab
+    first = sentence(page)
+    page.get_by_role("button", name="Next ▶").focus()
+    for text in ["h₀ = 0", "goes up to the scores"]:
+        page.keyboard.press("Enter")
+        page.locator(".course-lab-sentence", has_text=text).wait_for()
+    for _ in range(2):
+        with picture_changes(page):
+            page.get_by_role("button", name="◀ Back").click()
+    page.locator(".course-lab-sentence", has_text=first).wait_for()
+
+
+@pytest.mark.parametrize(
+    "look, size, options",
+    [
+        ("light", (1280, 900), {}),
+        ("dark", (1280, 900), {"dark": True}),
+        ("present", (1280, 720), {"present": True}),
+        ("narrow", (700, 1300), {}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+@pytest.mark.parametrize("name", LABS)
+def test_lab_fits_and_is_photographed(browser, server, name, look, size, options):
+    path = server["root"] / f"{name}-{look}.ipynb"
+    write_notebook(path, *cells(name, options.get("present", False), "lab.set(**lab.saved)"))
+    with open_notebook(browser, server, path.name, size, dark=options.get("dark", False)) as page:
+        assert run_all(page) == []
+        box = wait_for_lab(page)
+        box.scroll_into_view_if_needed()
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}-{look}.png")
+        place = box.bounding_box()
+        shown = page.locator(".jp-WindowedPanel-outer").bounding_box()
+        assert place["y"] >= shown["y"]
+        assert place["y"] + place["height"] <= shown["y"] + shown["height"]
+        assert place["x"] + place["width"] <= shown["x"] + shown["width"]
+        assert box.evaluate(CUT_OFF) == []
+        assert page.errors == []
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_picture_for_readers_without_a_kernel(browser, server, name):
+    """Take the picture a saved notebook shows; COURSE_PICTURES=1 stores it in the package."""
+    path = server["root"] / f"{name}-saved.ipynb"
+    write_notebook(path, *cells(name, False, "lab.set(**lab.saved)\nlab.sentence"))
+    with open_notebook(browser, server, path.name, (1280, 900), scale=1.25) as page:
+        assert run_all(page) == []
+        box = wait_for_lab(page)
+        said = page.locator(".jp-OutputArea-output pre").last.inner_text().strip("'\"")
+        page.locator(".course-lab-sentence", has_text=said).wait_for()
+        page.mouse.move(0, 0)
+        picture = small_png(box.screenshot(animations="disabled"))
+    assert len(picture) < PICTURE_KILOBYTES * 1000
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    (SCREENSHOTS / f"{name}.png").write_bytes(picture)
+    if os.environ.get("COURSE_PICTURES") == "1":
+        folder = ROOT / "course_utils" / "labs" / "pictures"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.png").write_bytes(picture)
+
+
+def small_png(picture):
+    """Reduce a screenshot to 128 colours, chosen to cover all hues: a third of the size."""
+    from PIL import Image
+
+    small = io.BytesIO()
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image.quantize(128, method=Image.Quantize.MAXCOVERAGE).save(small, "PNG", optimize=True)
+    return small.getvalue()
