@@ -58,6 +58,8 @@ def diagnose(exercise, answer):
         return Diagnosis("wrong", f"`{exercise.name}` is {_kind(answer)}, not a function.")
 
     cases = exercise.cases()
+    # First and without a limit: what an exercise imports must not count as the student's time.
+    right = [attempt(exercise, exercise.solution, case, limit=None) for case in cases]
     outcomes = []
     for case in cases:
         outcomes.append(attempt(exercise, answer, case))
@@ -66,7 +68,6 @@ def diagnose(exercise, answer):
     if _not_attempted(exercise, answer, outcomes[0]):
         return Diagnosis("open")
 
-    right = [attempt(exercise, exercise.solution, case) for case in cases]
     for i, outcome in enumerate(outcomes):
         problem = _problem(exercise, outcome, right[i])
         if problem:
@@ -93,6 +94,39 @@ def recognised(exercise, outcomes, cases):
         ):
             found.append(wrong)
     return found
+
+
+def _partly(exercise, outcomes, cases, right):
+    """The misconceptions that explain the first wrong part of a result with several parts.
+
+    For two mistakes at once, or one that was made in one part only.  Those that go wrong in the
+    fewest other parts come first.
+    """
+    parts = [o.value.keys() if isinstance(o.value, dict) else None for o in [*outcomes, *right]]
+    if None in parts or any(p != parts[0] for p in parts) or any(o.changed for o in outcomes):
+        return []
+
+    def wrong_parts(tried):
+        return [
+            part
+            for part in right[0].value
+            if not all(
+                isinstance(t.value, dict)
+                and same(t.value.get(part), r.value[part], exercise.tolerance)
+                for t, r in zip(tried, right, strict=True)
+            )
+        ]
+
+    mine, found = wrong_parts(outcomes), []
+    for wrong in exercise.misconceptions if mine else ():
+        tried = [attempt(exercise, _as_answer(exercise, wrong), case) for case in cases]
+        if all(
+            isinstance(t.value, dict)
+            and same(t.value.get(mine[0]), o.value[mine[0]], exercise.tolerance)
+            for t, o in zip(tried, outcomes, strict=True)
+        ):
+            found.append((len(wrong_parts(tried)), wrong))
+    return [wrong for _, wrong in sorted(found, key=lambda pair: pair[0])]
 
 
 def _as_answer(exercise, wrong):
@@ -194,6 +228,8 @@ def _shape_help(got, expected):
 
 def _number_help(got, expected, tolerance):
     """Name a simple relation between wrong and right numbers, where there is one."""
+    if got.size == 1 or expected.dtype.kind == "b":
+        return ""  # for a single number, any factor fits
     if close(got, -expected, tolerance).all():
         return " Every sign is reversed."
     at = np.unravel_index(np.abs(expected).argmax(), expected.shape)
@@ -209,7 +245,7 @@ def _number_help(got, expected, tolerance):
 def _explain(exercise, answer, cases, outcomes, right, i, problem):
     """Put together what to say about an answer that fails case i."""
     case, outcome = cases[i], outcomes[i]
-    found = recognised(exercise, outcomes, cases)
+    found = recognised(exercise, outcomes, cases) or _partly(exercise, outcomes, cases, right)
     state = "wrong" if outcome.error is None or isinstance(outcome.error, Feedback) else "raises"
     details = []
     if state == "raises":
@@ -227,9 +263,10 @@ def _explain(exercise, answer, cases, outcomes, right, i, problem):
                 "the code as a number?"
             )
     details += [(f"The case: {case.name}", _table(case.arguments))]
-    if state == "wrong":
-        details += [("Yours and the right one", _numbers(outcome.value, right[i].value))]
-    elif found:
+    if outcome.error is None and not outcome.changed:
+        numbers = _numbers(outcome.value, right[i].value, exercise.tolerance)
+        details.append(("Yours and the right one", numbers))
+    elif found and state == "raises":
         details = [("What Python says", problem), *details]
     return Diagnosis(state, sentence, details + _printed(outcome), name)
 
@@ -253,8 +290,11 @@ def _short(value):
     return repr(value)[:120]
 
 
-def _numbers(got, expected):
-    """Both results side by side, or where they differ most."""
+def _numbers(got, expected, tolerance):
+    """Both results one below the other, or where they differ most; of several, the first wrong."""
+    if isinstance(expected, dict) and isinstance(got, dict) and got.keys() == expected.keys():
+        part = next((k for k in expected if _difference(got[k], expected[k], tolerance)), None)
+        return f"{part}\n{_numbers(got[part], expected[part], tolerance)}"
     if not (is_numeric(got) and is_numeric(expected)):
         return f"yours: {_short(got)}\nright: {_short(expected)}"
     a, b = np.asarray(got), np.asarray(expected)
