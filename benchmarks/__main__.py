@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from benchmarks import characters
 from course_utils.exercises.diagnose import diagnose
 from course_utils.exercises.engine import NOTEBOOKS, exercises_of
 from course_utils.rnn.interop import copy_to_torch
@@ -22,7 +23,14 @@ def main():
     """Measure everything and print one table."""
     print(machine())
     print(f"{'':46s} {'measured':>22s}   bar")
-    for part in (import_time, check_times, forward_throughput, notebook_times, lab_times):
+    for part in (
+        import_time,
+        check_times,
+        forward_throughput,
+        characters.rows,
+        notebook_times,
+        lab_times,
+    ):
         for what, measured, bar in part():
             print(f"{what:46s} {measured:>22s}   {bar}", flush=True)
 
@@ -111,7 +119,7 @@ def notebook_times():
             copy = Path(folder) / path.name
             copy.write_bytes(path.read_bytes())
             (seconds,) = execute_files([copy], quiet=True).values()
-            yield f"{path.stem}, executed fresh", f"{seconds:.1f} s", "< 30 s"
+            yield f"{path.stem}, executed fresh", f"{seconds:.1f} s", "< 60 s"
 
 
 def lab_times():

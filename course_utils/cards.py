@@ -46,7 +46,7 @@ def accordion(items):
     )
 
 
-def card(state, title, body="", more=""):
+def card(state, title, body="", more="", width="62em"):
     """Lay out one card as HTML.
 
     Parameters
@@ -57,6 +57,8 @@ def card(state, title, body="", more=""):
         Text of the first line, after the sign.
     body, more : str
         HTML of what follows.
+    width : str
+        Largest width, in CSS.
 
     Returns
     -------
@@ -66,7 +68,7 @@ def card(state, title, body="", more=""):
     # JupyterLab must not take Enter or letters typed on an opened hint for cell shortcuts.
     return (
         '<div data-lm-suppress-shortcuts="true" style="border-left:5px solid '
-        f"{colour}; padding:.25em .9em; margin:.3em 0; max-width:62em; line-height:1.45;"
+        f"{colour}; padding:.25em .9em; margin:.3em 0; max-width:{width}; line-height:1.45;"
         ' color:var(--jp-content-font-color1, inherit)">'
         f'<div><span aria-hidden="true" style="color:{colour}; font-weight:bold">{sign}</span> '
         f"<b>{escape(title)}</b></div>{body}{more}</div>"

@@ -179,7 +179,11 @@ def lab_environment(root, environment):
     dict
     """
     paths = [str(root / "jupyter"), environment.get("JUPYTER_CONFIG_PATH", "")]
-    return {**environment, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
+    # Small products, in a process that also holds torch: with several threads each library waits
+    # for the other's, and a notebook takes several times as long.
+    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    settings = {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
+    return {**threads, **environment, **settings}
 
 
 def _solve(options, extra):

@@ -33,6 +33,12 @@ ITEMS = {
     "N9": ("universality and what it does not promise", "CS 760"),
     "N10": ("variants: output only at the end; output fed back", "CS 760"),
     "N11": ("character model of “hello”", "CS 760"),
+    "B1": ("backpropagation through time", "CS 760, Intro to RNNs, Carlier"),
+    "B2": ("nested formula of the gradient", "CS 760"),
+    "B3": ("derivatives of one step", "Carlier"),
+    "B4": ("shared weights: gradients add up; averaged loss", "CAI 4104"),
+    "B5": ("truncated backpropagation through time", "Intro to RNNs"),
+    "B6": ("training is slow", "CAI 4104"),
 }
 
 

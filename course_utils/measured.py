@@ -58,7 +58,7 @@ def what_you_measured():
     title = f"What you measured ({len(_lines)} claims)"
     text = "\n".join([title, *(_text(claim) for claim in _lines)])
     columns = "".join(_html(claim) for claim in _lines)
-    show(card("note", title, f'<div style="columns:24em">{columns}</div>'), text)
+    show(card("note", title, f'<div style="columns:30em">{columns}</div>', width="none"), text)
 
 
 def _number(value):

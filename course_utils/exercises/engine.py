@@ -13,6 +13,10 @@ from course_utils.exercises.progress import load_progress, save_solved
 # notebook -> module of its exercises, and the notebook's title
 NOTEBOOKS = {
     "01_recurrent_neuron": ("recurrent_neuron", "The recurrent neuron"),
+    "02_backpropagation_through_time": (
+        "backpropagation_through_time",
+        "Backpropagation through time",
+    ),
 }
 
 _noticed = set()  # a notice about the progress file is shown once

@@ -366,3 +366,24 @@ def test_copying_into_torch_needs_the_layer_back(said):
 
     check(copy_to_torch)
     assert "end with `return layer`" in said()
+
+
+def test_two_mistakes_at_once_are_explained_one_by_one(said):
+    from course_utils.rnn.bptt import rnn_step_backward as right
+
+    def rnn_step_backward(dh_t, x_t, h_prev, h_t, W_x, W_h):
+        dx_t, _, dW_x, dW_h, db = right(dh_t, x_t, h_prev, h_t, W_x, W_h)
+        return dx_t, (dh_t * (1 - h_t**2)) @ W_h, dW_x, dW_h, db / len(x_t)
+
+    check(rnn_step_backward)
+    text = said()
+    assert "`dh_prev` uses `W_h` as it stands" in text
+    assert "yours:" in text and "right:" in text
+
+
+def test_a_single_number_is_not_called_a_factor_too_large(said):
+    def cross_entropy(o, y):
+        return 0.123
+
+    check(cross_entropy)
+    assert "times too large" not in said()
