@@ -258,6 +258,20 @@ def over_first_axis(o):
     return e / e.sum(axis=0, keepdims=True)
 
 
+def over_second_axis(o):
+    """`axis=1` is the last axis only for two-dimensional scores. The classes are on the last one,
+    however many there are: `axis=-1`."""
+    e = np.exp(o - o.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def without_keepdims(o):
+    """The sums have lost their axis, so NumPy cannot line them up with the rows. `keepdims=True`
+    keeps it, with length 1."""
+    e = np.exp(o - o.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1)
+
+
 def overflowing(o):
     """Right formula, but `np.exp` overflows for large scores, and inf divided by inf is nan.
     Subtract each row's largest score first: the quotient stays the same."""
@@ -301,6 +315,8 @@ SOFTMAX = Exercise(
     misconceptions=(
         over_everything,
         over_first_axis,
+        over_second_axis,
+        without_keepdims,
         overflowing,
         one_maximum_for_all,
         sigmoids,
@@ -396,6 +412,18 @@ def without_softmax(o, y):
     return -np.take_along_axis(o, y[..., None], axis=-1).mean()
 
 
+def one_axis_of_rows(o, y):
+    """`[np.arange(n), y]` picks one entry of each row where the rows have one axis. Here they may
+    have two, time and batch: `np.take_along_axis(log_p, y[..., None], axis=-1)` works for any."""
+    return -_stable_log_softmax(o)[np.arange(len(o)), y].mean()
+
+
+def columns_of_all_rows(o, y):
+    """`[:, y]` picks, from every row, the right classes of all rows. Each row has one right class:
+    `np.take_along_axis(log_p, y[..., None], axis=-1)`."""
+    return -_stable_log_softmax(o)[:, y].mean()
+
+
 def one_per_row(o, y):
     """Your result has one loss per row. Return their mean, a single number."""
     return -_stable(o, y)
@@ -414,6 +442,8 @@ CROSS_ENTROPY = Exercise(
         log_of_mean,
         all_classes,
         without_softmax,
+        one_axis_of_rows,
+        columns_of_all_rows,
         one_per_row,
     ),
     hints=(
@@ -604,6 +634,13 @@ def recurrent_left(W_x, W_h, b, layer):
     return _copier(_transposed_x, _untouched, _bias, _zero)(W_x, W_h, b, layer)
 
 
+def through_float32(W_x, W_h, b, layer):
+    """Your weights have been rounded to float32 on their way: `torch.Tensor(...)` and `.float()` do
+    that. `torch.as_tensor(...)` keeps the array's float64."""
+    rounded = [np.float32(array).astype(float) for array in (W_x, W_h, b)]
+    return _copier(_transposed_x, _transposed_h, _bias, _zero)(*rounded, layer)
+
+
 def not_transposed(W_x, W_h, b, layer):
     """PyTorch stores `weight_ih_l0` as (H, D), the course `W_x` as (D, H): transpose it."""
     import torch
@@ -644,6 +681,7 @@ COPY = Exercise(
         square_not_transposed,
         reshaped,
         recurrent_left,
+        through_float32,
         not_transposed,
         recording_gradients,
         assigned_tensor,
