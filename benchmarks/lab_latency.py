@@ -18,6 +18,8 @@ from tests.browser.harness import (
 LABS = {
     "neuron_playground": "Recurrent weight w_h",
     "unrolled_graph_stepper": "Stage (1–25)",
+    "bptt_stepper": "Recurrent weight w",
+    "truncation_meter": "Steps back k",
 }
 
 # The clock starts at the key and stops after the frame that paints the last change of any picture

@@ -10,8 +10,10 @@ importing this package does not load the widget libraries.
 from importlib import import_module
 
 _HOME = {
+    "bptt_stepper": "course_utils.labs.bptt_stepper",
     "guard": "course_utils.labs.base",
     "neuron_playground": "course_utils.labs.neuron_playground",
+    "truncation_meter": "course_utils.labs.truncation_meter",
     "unrolled_graph_stepper": "course_utils.labs.unrolled_graph",
 }
 

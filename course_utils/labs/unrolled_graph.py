@@ -5,12 +5,22 @@ them and a stage to SVG text.
 """
 
 import math
-from html import escape
 
 import ipywidgets as W
 import numpy as np
 
 from course_utils.labs.base import Lab, choice, slider
+from course_utils.labs.svg import (
+    arrow,
+    box,
+    drawing,
+    fixed,
+    formula_lines,
+    signed,
+    step_buttons,
+    sub,
+    text,
+)
 from course_utils.rnn.hello import VOCABULARY, hello_forward, hello_parameters
 
 TEXT = "hello"
@@ -62,22 +72,6 @@ def model(trained, memory):
     return parameters, hello_forward(**parameters, text=TEXT)
 
 
-def fixed(value, digits=2):
-    """Write a number with a fixed number of decimals, and zero without a sign."""
-    text = f"{value:.{digits}f}"
-    return f"{0:.{digits}f}" if float(text) == 0 else text.replace("-", "−")
-
-
-def sub(t):
-    """Write a step as a subscript."""
-    return str(t).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
-
-
-def _signed(value, digits=1):
-    """Write a factor; a negative one in brackets."""
-    return f"({fixed(value, digits)})" if value < 0 else fixed(value, digits)
-
-
 def formula(stage, parameters, arrays):
     """Work out the current quantity, one unit of it, with the real numbers.
 
@@ -109,12 +103,10 @@ def formula(stage, parameters, arrays):
         w_x = parameters["W_x"][LETTERS.index(read), 0]
         w_h, bias = parameters["W_h"][:, 0], parameters["b"][0]
         old = arrays["h"][before] if t > 1 else np.zeros(len(w_h))
-        products = " + ".join(
-            f"{_signed(u, 2)}·{_signed(w)}" for u, w in zip(old, w_h, strict=True)
-        )
+        products = " + ".join(f"{signed(u)}·{signed(w, 1)}" for u, w in zip(old, w_h, strict=True))
         return (
             f"a{T} = x{T} W_x + h{S} W_h + b" + (", with h₀ = 0" if t == 1 else ""),
-            f"a{T}[1] = {_signed(w_x)} + ({products}) + {_signed(bias)}"
+            f"a{T}[1] = {signed(w_x, 1)} + ({products}) + {signed(bias, 1)}"
             f" = {fixed(arrays['a'][now, 0])}",
         )
     if quantity == "h":
@@ -124,10 +116,10 @@ def formula(stage, parameters, arrays):
         )
     if quantity == "o":
         w_y, bias = parameters["W_y"][:, k], parameters["b_y"][k]
-        products = " + ".join(f"{_signed(u, 2)}·{_signed(w)}" for u, w in zip(h, w_y, strict=True))
+        products = " + ".join(f"{signed(u)}·{signed(w, 1)}" for u, w in zip(h, w_y, strict=True))
         return (
             f"o{T} = h{T} W_y + b_y",
-            f"o{T}[{target}] = {products} + {_signed(bias)} = {fixed(arrays['o'][now, k])}",
+            f"o{T}[{target}] = {products} + {signed(bias, 1)} = {fixed(arrays['o'][now, k])}",
         )
     if quantity == "p":
         scores = arrays["o"][now]
@@ -214,39 +206,22 @@ def _left(t):
 
 def _box(quantity, t, state):
     y, height = ROWS[quantity]
-    return f'<rect class="{state}" x="{_left(t)}" y="{y}" width="{BOX}" height="{height}" rx="6"/>'
+    return box(_left(t), y, BOX, height, state)
 
 
 def _numbers(values, t, y, state, digits=2):
     """Write the numbers of a box in equal cells."""
     cell = BOX / len(values)
     return "".join(
-        f'<text class="{state}" x="{_left(t) + cell * (i + 0.5):.0f}" y="{y}">'
-        f"{fixed(v, digits)}</text>"
-        for i, v in enumerate(values)
+        text(_left(t) + cell * (i + 0.5), y, fixed(v, digits), state) for i, v in enumerate(values)
     )
 
 
 def _letters(t, y, state, mark=None):
     cell = BOX / len(LETTERS)
     return "".join(
-        f'<text class="{"target" if c == mark else "letter"} {state}" '
-        f'x="{_left(t) + cell * (i + 0.5):.0f}" y="{y}">{c}</text>'
+        text(_left(t) + cell * (i + 0.5), y, c, f"{'target' if c == mark else 'letter'} {state}")
         for i, c in enumerate(LETTERS)
-    )
-
-
-def _arrow(x1, y1, x2, y2, state, label="", dx=0, dy=0):
-    name, _, index = label.partition("_")
-    text = (
-        f'<text class="edge {state}" x="{(x1 + x2) / 2 + dx:.0f}" y="{(y1 + y2) / 2 + dy:.0f}">'
-        f'{name}<tspan class="index" dy="2">{index}</tspan></text>'
-        if label
-        else ""
-    )
-    return (
-        f'<line class="{state}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" '
-        f'marker-end="url(#lab-arrow)"/>{text}'
     )
 
 
@@ -285,14 +260,14 @@ def svg(stage, arrays, memory=True, sentence=""):
             ROWS[q] for q in ("loss", "p", "o", "h", "x")
         )
         # Edges first, boxes over them.
-        parts.append(_arrow(middle, y_x, middle, y_h + h_h + 3, a, "W_x", dx=18, dy=2))
+        parts.append(arrow(middle, y_x, middle, y_h + h_h + 3, a, "W_x", dx=18, dy=2))
         edge = a if memory else f"{a} cut"
         label = ("W_h" if memory else "0") if t > 1 else "h₀=0"
         start = _left(t) - (COLUMN - BOX) if t > 1 else 26
-        parts.append(_arrow(start, y_h + 20, _left(t) - 3, y_h + 20, edge, label, dy=-9))
-        parts.append(_arrow(middle, y_h, middle, y_o + h_o + 3, o, "W_y", dx=18, dy=2))
-        parts.append(_arrow(middle, y_o, middle, y_p + h_p + 3, p, "softmax", dx=34, dy=3))
-        parts.append(_arrow(middle, y_p, middle, y_l + h_l + 3, loss))
+        parts.append(arrow(start, y_h + 20, _left(t) - 3, y_h + 20, edge, label, dy=-9))
+        parts.append(arrow(middle, y_h, middle, y_o + h_o + 3, o, "W_y", dx=18, dy=2))
+        parts.append(arrow(middle, y_o, middle, y_p + h_p + 3, p, "softmax", dx=34, dy=3))
+        parts.append(arrow(middle, y_p, middle, y_l + h_l + 3, loss))
 
         state = "now" if "now" in (a, h) else "done" if h == "done" else "later"
         boxes = dict(x=x, h=state, o=o, p=p, loss=loss)
@@ -309,31 +284,21 @@ def svg(stage, arrays, memory=True, sentence=""):
             parts.append(_numbers(arrays["o"][now], t, y_o + SCORE_LINE, o))
         if p != "later":
             parts.append(_numbers(arrays["p"][now], t, y_p + NUMBER_LINE, p, 3))
-        text = (
+        written = (
             f"loss{sub(t)} = {fixed(arrays['loss'][now], 3)}"
             if loss != "later"
             else f"loss{sub(t)}"
         )
-        parts.append(f'<text class="{loss}" x="{middle}" y="{y_l + 17}">{text}</text>')
-        parts.append(
-            f'<text class="done" x="{middle}" y="{y_x + h_x + 19}">t = {t}: “{TEXT[now]}” → '
-            f"“{TEXT[t]}”</text>"
-        )
+        parts.append(text(middle, y_l + 17, written, loss))
+        example = f"t = {t}: “{TEXT[now]}” → “{TEXT[t]}”"
+        parts.append(text(middle, y_x + h_x + 19, example, "done"))
     for quantity, label, dy in [
         ("p", "ŷ", NUMBER_LINE), ("o", "o", SCORE_LINE), ("h", "a", A_LINE), ("h", "h", H_LINE),
         ("x", "x", NUMBER_LINE),
     ]:  # fmt: skip
-        parts.append(f'<text class="name done" x="18" y="{ROWS[quantity][0] + dy}">{label}</text>')
+        parts.append(text(18, ROWS[quantity][0] + dy, label, "name done"))
     title = f"Unrolled graph of the “hello” model, {_stage_name(*current)}"
-    return (
-        f'<svg class="course-lab-graph" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(title + ". " + sentence)}" xmlns="http://www.w3.org/2000/svg">'
-        f"<title>{escape(title)}</title><desc>{escape(sentence)}</desc>"
-        '<defs><marker id="lab-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="11" '
-        'markerHeight="11" markerUnits="userSpaceOnUse" orient="auto">'
-        '<path d="M0 0L8 4L0 8z"/></marker></defs>'
-        f"{''.join(parts)}</svg>"
-    )
+    return drawing(WIDTH, HEIGHT, parts, title, sentence)
 
 
 def _stage_name(quantity, t):
@@ -360,11 +325,6 @@ def unrolled_graph_stepper(present=False):
         weights=choice("Weights", ["trained", "random"]),
         memory=choice("Memory", {"on": "on", "off (W_h = 0)": "off"}),
     )
-    back, onward = (
-        W.Button(description=text, layout={"width": "auto"}) for text in ("◀ Back", "Next ▶")
-    )
-    back.on_click(lambda _: setattr(stage, "value", max(stage.value - 1, 1)))
-    onward.on_click(lambda _: setattr(stage, "value", min(stage.value + 1, last)))
     picture = W.HTML()
     picture.add_class("course-lab-steps")
 
@@ -373,11 +333,7 @@ def unrolled_graph_stepper(present=False):
         parameters, arrays = model(weights == "trained", on)
         sentence = describe(stage, arrays, weights == "trained", on)
         general, worked = formula(stage, parameters, arrays)
-        picture.value = (
-            svg(stage, arrays, on, sentence)
-            + f'<div class="course-lab-formula"><div>{escape(general)}</div>'
-            f"<div>{escape(worked)}</div></div>"
-        )
+        picture.value = svg(stage, arrays, on, sentence) + formula_lines(general, worked)
         return sentence
 
     return Lab(
@@ -391,7 +347,7 @@ def unrolled_graph_stepper(present=False):
         picture,
         [picture],
         draw,
-        extra=[back, onward],
+        extra=step_buttons(stage),
         saved=dict(stage=STAGES.index(("p", 3)) + 1),
         present=present,
     )

@@ -32,6 +32,22 @@ LABS = {
         buttons=["◀ Back", "Next ▶", "Reset"],
         first="Step 1 reads",
         moved="Stage (1–25)",
+        onward=["h₀ = 0", "goes up to the scores"],
+    ),
+    "bptt_stepper": dict(
+        sliders=["Stage (1–14)", "Recurrent weight w"],
+        choices=["Error"],
+        buttons=["◀ Back", "Next ▶", "Reset"],
+        first="there is no state before",
+        moved="Stage (1–14)",
+        onward=["used again, now on h₁", "used again, now on h₂"],
+    ),
+    "truncation_meter": dict(
+        sliders=["Steps back k", "Spectral radius of W_h"],
+        choices=["Scheme", "Loss", "Example"],
+        buttons=["Reset"],
+        first="Going back 5 steps",
+        moved="Steps back k",
     ),
 }
 # What JupyterLab does with them in command mode: cut, delete, insert, restart the kernel, change
@@ -225,9 +241,9 @@ def test_reset_brings_the_first_picture_back(lab):
     )
 
 
-@pytest.mark.parametrize("opened", ["neuron_playground"], indirect=True)
+@pytest.mark.parametrize("opened", ["neuron_playground", "truncation_meter"], indirect=True)
 def test_every_example_shows_something_else(lab):
-    page, _known = lab
+    page, known = lab
     example = choice(page, "Example")
     seen = {sentence(page)}
     for option in example.locator("option").all_inner_texts()[1:]:
@@ -238,7 +254,7 @@ def test_every_example_shows_something_else(lab):
             arg=sorted(seen),
         )
         seen.add(sentence(page))
-    slider(page, "Bias b").focus()
+    slider(page, known["sliders"][-1]).focus()
     with picture_changes(page):
         page.keyboard.press("ArrowRight")
     page.wait_for_function("node => node.value === 'your own values'", arg=example.element_handle())
@@ -262,12 +278,12 @@ def test_steps_of_a_slider_arrive_at_the_exact_value(lab):
         assert chosen.replace("\xa0", " ") == option
 
 
-@pytest.mark.parametrize("opened", ["unrolled_graph_stepper"], indirect=True)
+@pytest.mark.parametrize("opened", ["unrolled_graph_stepper", "bptt_stepper"], indirect=True)
 def test_next_and_back_step_through_the_graph(lab):
-    page, _known = lab
+    page, known = lab
     first = sentence(page)
     page.get_by_role("button", name="Next ▶").focus()
-    for text in ["h₀ = 0", "goes up to the scores"]:
+    for text in known["onward"]:
         page.keyboard.press("Enter")
         page.locator(".course-lab-sentence", has_text=text).wait_for()
     for _ in range(2):

@@ -14,7 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.labs import base, guard, neuron_playground, unrolled_graph_stepper
+from course_utils.labs import (
+    base,
+    bptt_stepper,
+    guard,
+    neuron_playground,
+    truncation_meter,
+    unrolled_graph_stepper,
+)
 from course_utils.rnn.neuron import rnn_forward
 
 neuron = importlib.import_module("course_utils.labs.neuron_playground")
@@ -370,8 +377,18 @@ def test_the_floor_is_the_best_one_can_do_without_memory():
 
 # --- what every lab has --------------------------------------------------------------------------
 
-LABS = {"neuron_playground": neuron_playground, "unrolled_graph_stepper": unrolled_graph_stepper}
-MOVES = {"neuron_playground": ("w_h", 1.5), "unrolled_graph_stepper": ("stage", 8)}
+LABS = {
+    "neuron_playground": neuron_playground,
+    "unrolled_graph_stepper": unrolled_graph_stepper,
+    "bptt_stepper": bptt_stepper,
+    "truncation_meter": truncation_meter,
+}
+MOVES = {
+    "neuron_playground": ("w_h", 1.5),
+    "unrolled_graph_stepper": ("stage", 8),
+    "bptt_stepper": ("stage", 8),
+    "truncation_meter": ("radius", 1.4),
+}
 
 
 @pytest.fixture(params=LABS)
@@ -495,7 +512,7 @@ def test_numbers_for_readers(value, text):
 def test_labs_load_neither_matplotlib_nor_torch():
     code = (
         "import sys, course_utils.labs as labs; assert 'bqplot' not in sys.modules;"
-        "labs.neuron_playground(); labs.unrolled_graph_stepper();"
+        "[getattr(labs, name)() for name in labs.__all__ if name != 'guard'];"
         "print([m for m in ('matplotlib', 'torch') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
