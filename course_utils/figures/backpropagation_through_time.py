@@ -31,21 +31,21 @@ def learning(losses, floor):
     )
 
 
-def truncation(curves):
+def truncation(ks, curves):
     """Direction and length of the truncated gradient, against how far back it goes.
 
     Parameters
     ----------
+    ks : sequence of n int
+        Steps back.
     curves : dict of str to (array (n,), array (n,))
-        Name of the network -> cosine with the full gradient and ratio of the norms, for going back
-        1, 2, ... n steps.
+        Name of the network -> cosine with the full gradient, ratio of the norms.
     """
     fig, axes = new_figure(2, height=3.4)
-    for (name, parts), colour, line in zip(
-        curves.items(), COLOURS, ("-", "--", "-."), strict=False
-    ):
+    lines = ("o-", "s--", "^-.")
+    for (name, parts), colour, line in zip(curves.items(), COLOURS, lines, strict=False):
         for ax, values in zip(axes, parts, strict=True):
-            ax.plot(np.arange(1, len(values) + 1), values, line, color=colour, label=name)
+            ax.plot(ks, values, line, markersize=4, color=colour, label=name)
     axes[0].set(
         title="Small radius: soon the right direction", xlabel="steps back, k", ylim=(-0.05, 1.05)
     )
