@@ -189,8 +189,8 @@ def lab_environment(root, environment):
 def _solve(options, extra):
     import nbformat
 
-    from course_utils.copies import write_atomically
     from course_utils.exercises.solve import solve_notebook
+    from course_utils.files import write_atomically
 
     if not options.notebook.is_file():
         raise UsageError(f"{options.notebook}: there is no such notebook")

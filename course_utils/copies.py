@@ -7,8 +7,9 @@ version is put beside it.
 
 import hashlib
 import json
-import os
 from pathlib import Path
+
+from course_utils.files import write_atomically
 
 RECORD = "course_version"
 """Key of the notebook metadata that holds the version a copy was made from."""
@@ -104,25 +105,6 @@ def read_notebook(path):
     if not is_notebook:
         raise ValueError(f"{path} is damaged: it is not a Jupyter notebook")
     return notebook
-
-
-def write_atomically(path, text):
-    """Write a text file so that it is either the old one or complete, never half written.
-
-    Parameters
-    ----------
-    path : path-like
-    text : str
-        Stored as UTF-8 with Unix line ends on every system.
-    """
-    path = Path(path)
-    # In the same folder, because os.replace works only within one file system.
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def write_notebook(path, notebook):

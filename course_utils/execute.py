@@ -11,7 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from course_utils.copies import write_atomically
+from course_utils.files import write_atomically
 
 ROOT = Path(__file__).resolve().parents[1]
 

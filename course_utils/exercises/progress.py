@@ -2,8 +2,9 @@
 
 import json
 import os
-import tempfile
 from pathlib import Path
+
+from course_utils.files import write_atomically
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,10 +55,7 @@ def save_solved(name, path=None):
     text = json.dumps({"solved": sorted(solved | {name})}, indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".progress-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
+        write_atomically(path, text)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return f"Progress is not saved: {_short(path)} cannot be written ({reason})."

@@ -9,9 +9,9 @@ from course_utils.copies import (
     read_notebook,
     recorded_version,
     update_copies,
-    write_atomically,
     write_notebook,
 )
+from course_utils.files import write_atomically
 
 
 def notebook(source="x = 1", **metadata):

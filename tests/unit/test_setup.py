@@ -136,9 +136,14 @@ def test_lab_opens_the_courses_own_notebooks_without_copying(tmp_path):
 
 
 def test_settings_of_the_user_stay_in_force():
-    environment = cli.lab_environment(Path("course"), {"JUPYTER_CONFIG_PATH": "mine", "A": "1"})
-    expected = os.pathsep.join([str(Path("course", "jupyter")), "mine"])
-    assert environment == {"JUPYTER_CONFIG_PATH": expected, "A": "1"}
+    mine = {"JUPYTER_CONFIG_PATH": "mine", "OMP_NUM_THREADS": "4", "A": "1"}
+    environment = cli.lab_environment(Path("course"), mine)
+    assert environment == {
+        "JUPYTER_CONFIG_PATH": os.pathsep.join([str(Path("course", "jupyter")), "mine"]),
+        "OMP_NUM_THREADS": "4",
+        "OPENBLAS_NUM_THREADS": "1",
+        "A": "1",
+    }
     alone = cli.lab_environment(Path("course"), {})
     assert alone == {"JUPYTER_CONFIG_PATH": str(Path("course", "jupyter"))}
 

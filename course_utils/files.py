@@ -1,0 +1,23 @@
+"""Files that are either as they were or complete."""
+
+import os
+from pathlib import Path
+
+
+def write_atomically(path, text):
+    """Write a text file so that it is either the old one or complete, never half written.
+
+    Parameters
+    ----------
+    path : path-like
+    text : str
+        Stored as UTF-8 with Unix line ends on every system.
+    """
+    path = Path(path)
+    # In the same folder, because os.replace works only within one file system.
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
