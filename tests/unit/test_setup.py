@@ -145,7 +145,7 @@ def test_settings_of_the_user_stay_in_force():
         "A": "1",
     }
     alone = cli.lab_environment(Path("course"), {})
-    assert alone == {"JUPYTER_CONFIG_PATH": str(Path("course", "jupyter"))}
+    assert alone["JUPYTER_CONFIG_PATH"] == str(Path("course", "jupyter"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there JupyterLab is a process of its own")
