@@ -333,15 +333,15 @@ def _speed_remark(exercise, answer):
         return ""
     case = exercise.large()
     quick = min(attempt(exercise, exercise.solution, case).seconds for _ in range(3))
-    outcome = attempt(exercise, answer, case)
-    factor = outcome.seconds / quick
-    if isinstance(outcome.error, TooSlow):
-        return (
-            f"Right, but on {case.name} it was stopped after {outcome.seconds:.0f} seconds" + _LOOPS
-        )
-    if factor > SLOW_FACTOR and outcome.seconds > SLOW_SECONDS:
-        return f"Right, but on {case.name} it takes {factor:.0f} times as long as it could" + _LOOPS
-    return ""
+    for _ in range(2):  # twice: a busy machine may hold up one run, hardly both
+        outcome = attempt(exercise, answer, case)
+        if isinstance(outcome.error, TooSlow):
+            after = f"was stopped after {outcome.seconds:.0f} seconds"
+            return f"Right, but on {case.name} it {after}{_LOOPS}"
+        factor = outcome.seconds / quick
+        if factor < SLOW_FACTOR or outcome.seconds < SLOW_SECONDS:
+            return ""
+    return f"Right, but on {case.name} it takes {factor:.0f} times as long as it could{_LOOPS}"
 
 
 _LOOPS = ": let `@` do the loop over batch and units."
