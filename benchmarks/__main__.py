@@ -73,10 +73,7 @@ def check_times():
     exercises = [e for notebook in NOTEBOOKS for e in exercises_of(notebook)]
     right = {e.name: best(lambda e=e: diagnose(e, e.solution), 3) for e in exercises}
     wrong = {
-        e.name: max(
-            best(lambda e=e, w=w: diagnose(e, w() if e.is_value else w), 1)
-            for w in e.misconceptions
-        )
+        e.name: max(best(lambda e=e, w=w: diagnose(e, e.as_answer(w)), 1) for w in e.misconceptions)
         for e in exercises
     }
     for what, times in (("right", right), ("wrong", wrong)):

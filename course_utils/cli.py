@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from course_utils.files import ROOT
 
 
 class UsageError(Exception):

@@ -1,7 +1,9 @@
-"""Files that are either as they were or complete."""
+"""Where the course is, and files that are either as they were or complete."""
 
 import os
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def write_atomically(path, text):

@@ -6,9 +6,8 @@ section names the items it covers in its cell's metadata.
 
 import json
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from course_utils.files import ROOT
 
 LECTURES = {
     "CAI 4104": "V. Bindschaedler, University of Florida, CAI 4104/6108, spring 2024",

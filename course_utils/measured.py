@@ -1,10 +1,10 @@
 """Claims that are measured again at every run."""
 
 import operator
-import os
 from html import escape
 
 from course_utils.cards import STATES, card, show
+from course_utils.strict import strict
 
 RELATIONS = {
     "<": operator.lt,
@@ -49,7 +49,7 @@ def measured(claim, value, relation, bound):
     sign = STATES["solved" if holds else "wrong"][0]
     _lines[claim] = (sign, _number(value), relation, _number(bound))
     show(_html(claim), _text(claim))
-    if not holds and os.environ.get("COURSE_STRICT") == "1":
+    if not holds and strict():
         raise AssertionError(f"measured claim does not hold: {_text(claim)}")
 
 

@@ -61,11 +61,7 @@ class Prediction:
     def _repr_mimebundle_(self, **_kwargs):
         feedback = [(text, escape(said)) for text, said in self.question.choices.items()]
         return {
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.box.model_id,
-            },
+            **self.box._repr_mimebundle_(),
             "text/html": card(
                 "note", f"Your prediction. {self.question.text}", accordion(feedback)
             ),

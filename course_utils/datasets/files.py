@@ -1,8 +1,8 @@
 """Where the data files are, and how to say that one is missing or damaged."""
 
-from pathlib import Path
+from course_utils.files import ROOT
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+DATA = ROOT / "data"
 
 
 class DataFileError(Exception):

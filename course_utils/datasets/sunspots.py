@@ -1,11 +1,10 @@
 """The yearly sunspot numbers, 1700-2008."""
 
-import os
-
 import numpy as np
 
 from course_utils.cards import say
 from course_utils.datasets.files import DATA, DataFileError, problem
+from course_utils.strict import strict
 
 FIRST, LAST = 1700, 2008
 
@@ -76,7 +75,7 @@ def load_sunspots():
     try:
         return read_sunspots()
     except DataFileError as error:
-        if os.environ.get("COURSE_STRICT") == "1":
+        if strict():
             raise
         say("wrong", f"{error} Until then an eleven-year wave stands in: no claim about the Sun.")
         years = np.arange(FIRST, LAST + 1)

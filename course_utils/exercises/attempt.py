@@ -14,7 +14,6 @@ import numpy as np
 from course_utils.exercises.model import Feedback
 
 LIMIT_SECONDS = 3.0
-DEFAULT = object()
 PRINTED_CHARACTERS = 1500
 
 
@@ -97,7 +96,7 @@ def time_limit(seconds):
                 done.clear()
 
 
-def attempt(exercise, answer, case, limit=DEFAULT):
+def attempt(exercise, answer, case, limited=True):
     """Run an answer on one case.
 
     Parameters
@@ -106,8 +105,8 @@ def attempt(exercise, answer, case, limit=DEFAULT):
     answer : object
         The student's function or value, the solution, or a misconception.
     case : Case
-    limit : float or None
-        Seconds; None for no limit, :data:`LIMIT_SECONDS` by default.
+    limited : bool
+        Whether it may take no longer than :data:`LIMIT_SECONDS`.
 
     Returns
     -------
@@ -123,7 +122,7 @@ def attempt(exercise, answer, case, limit=DEFAULT):
             with (
                 contextlib.redirect_stdout(printed),
                 contextlib.redirect_stderr(printed),
-                time_limit(LIMIT_SECONDS if limit is DEFAULT else limit),
+                time_limit(LIMIT_SECONDS if limited else None),
             ):
                 outcome.value = exercise.observe(answer, **arguments)
     except KeyboardInterrupt:

@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from course_utils.exercises.attempt import TooSlow, attempt, close, describe, is_numeric, same
-from course_utils.exercises.attempt import student_line as line_of
+from course_utils.exercises.attempt import (
+    TooSlow,
+    attempt,
+    close,
+    describe,
+    is_numeric,
+    same,
+    student_line,
+)
 from course_utils.exercises.model import Feedback
 
 SLOW_FACTOR = 100  # needless loops cost this and more; scheduling noise does not
@@ -59,7 +66,7 @@ def diagnose(exercise, answer):
 
     cases = exercise.cases()
     # First and without a limit: what an exercise imports must not count as the student's time.
-    right = [attempt(exercise, exercise.solution, case, limit=None) for case in cases]
+    right = [attempt(exercise, exercise.solution, case, limited=False) for case in cases]
     outcomes = []
     for case in cases:
         outcomes.append(attempt(exercise, answer, case))
@@ -87,9 +94,7 @@ def recognised(exercise, outcomes, cases):
     found = []
     for wrong in exercise.misconceptions:
         if all(
-            attempt(exercise, _as_answer(exercise, wrong), case).same_as(
-                outcome, exercise.tolerance
-            )
+            attempt(exercise, exercise.as_answer(wrong), case).same_as(outcome, exercise.tolerance)
             for case, outcome in zip(cases, outcomes, strict=False)
         ):
             found.append(wrong)
@@ -119,7 +124,7 @@ def _partly(exercise, outcomes, cases, right):
 
     mine, found = wrong_parts(outcomes), []
     for wrong in exercise.misconceptions if mine else ():
-        tried = [attempt(exercise, _as_answer(exercise, wrong), case) for case in cases]
+        tried = [attempt(exercise, exercise.as_answer(wrong), case) for case in cases]
         if all(
             isinstance(t.value, dict)
             and same(t.value.get(mine[0]), o.value[mine[0]], exercise.tolerance)
@@ -127,10 +132,6 @@ def _partly(exercise, outcomes, cases, right):
         ):
             found.append((len(wrong_parts(tried)), wrong))
     return [wrong for _, wrong in sorted(found, key=lambda pair: pair[0])]
-
-
-def _as_answer(exercise, wrong):
-    return wrong() if exercise.is_value else wrong
 
 
 def _not_attempted(exercise, answer, outcome):
@@ -249,7 +250,7 @@ def _explain(exercise, answer, cases, outcomes, right, i, problem):
     state = "wrong" if outcome.error is None or isinstance(outcome.error, Feedback) else "raises"
     details = []
     if state == "raises":
-        place = line_of(outcome.error, answer)
+        place = student_line(outcome.error, answer)
         if place:
             problem = f"Line {place[0]} of your code: {problem}"
             details.append(("That line", place[1]))

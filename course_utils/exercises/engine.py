@@ -1,6 +1,5 @@
 """``check``: find the exercise, judge the answer, show the verdict, hand back what works."""
 
-import os
 import re
 from html import escape
 from importlib import import_module
@@ -9,6 +8,7 @@ from course_utils.cards import STATES, accordion, block, card, say, show
 from course_utils.exercises.diagnose import diagnose
 from course_utils.exercises.model import solution_source
 from course_utils.exercises.progress import load_progress, save_solved
+from course_utils.strict import strict
 
 # notebook -> module of its exercises, and the notebook's title
 NOTEBOOKS = {
@@ -96,13 +96,13 @@ def check(answer, value=_MISSING):
         exercise = find(name)
     except LookupError as error:
         say("wrong", f"check: {error}.")
-        if _strict():
+        if strict():
             raise ExerciseError(str(error)) from None
         return answer
     diagnosis = diagnose(exercise, answer)
     solved = diagnosis.state == "solved"
     _show(exercise, diagnosis, save_solved(name) if solved else "")
-    if _strict() and not solved:
+    if strict() and not solved:
         raise ExerciseError(f"{name}: {diagnosis.sentence}")
     return answer if solved else exercise.solution
 
@@ -135,10 +135,6 @@ def course_map(notebook=None):
     if notice:
         say("wrong", notice)
     show("".join(html), "\n".join(text))
-
-
-def _strict():
-    return os.environ.get("COURSE_STRICT") == "1"
 
 
 def _show(exercise, diagnosis, notice):

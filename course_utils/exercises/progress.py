@@ -4,9 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from course_utils.files import write_atomically
-
-ROOT = Path(__file__).resolve().parents[2]
+from course_utils.files import ROOT, write_atomically
 
 
 def progress_path():

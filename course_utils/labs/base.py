@@ -275,14 +275,7 @@ class Lab:
 
     def _repr_mimebundle_(self, **_kwargs):
         """Give the live widget, and a picture and a sentence for where there is no kernel."""
-        data = {
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.box.model_id,
-            },
-            "text/plain": repr(self),
-        }
+        data = {**self.box._repr_mimebundle_(), "text/plain": repr(self)}
         picture = HERE / "pictures" / f"{self.name}.png"
         metadata = {}
         if picture.exists():

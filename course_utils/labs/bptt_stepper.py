@@ -18,6 +18,7 @@ from course_utils.labs.svg import (
     step_buttons,
     sub,
     text,
+    when,
 )
 
 INPUT_WEIGHT = 0.5  # u
@@ -325,8 +326,7 @@ def _column(t):
 
 
 def _when(stage, quantity, t):
-    place = STAGES.index((quantity, t)) + 1
-    return "now" if place == stage else "done" if place < stage else "later"
+    return when(STAGES.index((quantity, t)) + 1, stage)
 
 
 def _step(t, stage, w, error, arrays):

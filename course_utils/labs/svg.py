@@ -28,6 +28,11 @@ def sub(t):
     return str(t).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
+def when(place, stage):
+    """Say when something is computed that has this place in the order: the class of its drawing."""
+    return "now" if place == stage else "done" if place < stage else "later"
+
+
 def box(x, y, width, height, state):
     """Draw a box with its upper left corner at (x, y)."""
     return f'<rect class="{state}" x="{x}" y="{y}" width="{width}" height="{height}" rx="6"/>'

@@ -20,6 +20,7 @@ from course_utils.labs.svg import (
     step_buttons,
     sub,
     text,
+    when,
 )
 from course_utils.rnn.hello import VOCABULARY, hello_forward, hello_parameters
 
@@ -246,16 +247,15 @@ def svg(stage, arrays, memory=True, sentence=""):
     """
     current = STAGES[stage - 1]
 
-    def when(quantity, t):
+    def computed(quantity, t):
         if quantity == "loss" and current[0] == "mean":
             return "now"  # all four are averaged
-        place = STAGES.index((quantity, t)) + 1
-        return "now" if place == stage else "done" if place < stage else "later"
+        return when(STAGES.index((quantity, t)) + 1, stage)
 
     parts = []
     for t in range(1, STEPS + 1):
         now, middle = t - 1, _left(t) + BOX // 2
-        x, a, h, o, p, loss = (when(q, t) for q in QUANTITIES)
+        x, a, h, o, p, loss = (computed(q, t) for q in QUANTITIES)
         (y_l, h_l), (y_p, h_p), (y_o, h_o), (y_h, h_h), (y_x, h_x) = (
             ROWS[q] for q in ("loss", "p", "o", "h", "x")
         )

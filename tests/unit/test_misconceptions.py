@@ -3,7 +3,7 @@
 import pytest
 
 from course_utils.exercises.attempt import attempt
-from course_utils.exercises.diagnose import _as_answer, diagnose, recognised
+from course_utils.exercises.diagnose import diagnose, recognised
 from course_utils.exercises.engine import NOTEBOOKS, exercises_of, questions_of
 
 EXERCISES = [e for notebook in NOTEBOOKS for e in exercises_of(notebook)]
@@ -18,7 +18,7 @@ def test_the_solution_is_solved_without_remark(exercise):
 
 @pytest.mark.parametrize(("exercise", "wrong"), PAIRS, ids=lambda x: getattr(x, "__name__", x))
 def test_each_misconception_gets_its_own_sentence(exercise, wrong):
-    answer = _as_answer(exercise, wrong)
+    answer = exercise.as_answer(wrong)
     diagnosis = diagnose(exercise, answer)
     assert diagnosis.state in ("wrong", "raises")
     assert diagnosis.misconception == wrong.__name__
