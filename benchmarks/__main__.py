@@ -89,16 +89,15 @@ def forward_throughput(T=64, B=64, D=256, H=256, rounds=15):
     h_0, b = np.zeros((B, H), np.float32), np.zeros(H, np.float32)
     layer = copy_to_torch(W_x, W_h, b, torch.nn.RNN(D, H))
     X_torch = torch.as_tensor(X)
-    big = rng.normal(size=(1024, 1024)).astype(np.float32)
 
     def theirs():
         with torch.no_grad():
             layer(X_torch)
 
-    functions = [lambda: rnn_forward(X, h_0, W_x, W_h, b), theirs, lambda: big @ big]
-    times = np.array([[best(f, 1) for f in functions] for _ in range(rounds)])  # (rounds, 3)
-    numpy_s, torch_s, product_s = np.median(times[2:], axis=0)
-    ratio = np.median(times[2:, 1] / times[2:, 0])
+    functions = [lambda: rnn_forward(X, h_0, W_x, W_h, b), theirs, characters.matrix_product()]
+    times = characters.in_turn(functions, rounds)  # (rounds, 3)
+    numpy_s, torch_s, product_s = np.median(times, axis=0)
+    ratio = np.median(times[:, 1] / times[:, 0])
     share = 2 * T * B * H * (D + H) / numpy_s / (2 * 1024**3 / product_s)
     size = f"H={H}, T={T}, batch {B}"
     yield f"NumPy forward, {size}", f"{T * B / numpy_s / 1000:.0f} k steps/s", ""

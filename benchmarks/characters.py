@@ -138,10 +138,11 @@ def in_turn(functions, rounds):
 
 
 def flops(H, T, B):
-    """Of the products no model can do without; reading a one-hot input could be a look-up."""
-    return (
-        6 * T * B * (H * H + H * K)
-    )  # two for each weight: forward, to the states, to the weights
+    """Of the products no model can do without; reading a one-hot input could be a look-up.
+
+    Two for each weight and step, three times: forward, back to the states, back to the weights.
+    """
+    return 6 * T * B * (H * H + H * K)
 
 
 def rows(rounds=21):

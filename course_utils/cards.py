@@ -16,11 +16,6 @@ STATES = {
 }
 
 
-def code(text):
-    """Escape a text and set it as code."""
-    return f"<code>{escape(str(text))}</code>"
-
-
 def block(text):
     """Escape lines of code or numbers and set them as a block."""
     return (

@@ -15,7 +15,7 @@ from course_utils.lectures import ITEMS
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
 
-LINES, ASSEMBLY_LINES = 15, 30  # of a code cell, without empty ones; one may have more
+LINES, ASSEMBLY_LINES = 15, 30  # of a code cell; one may have more
 WORDS = 70  # of prose between two code cells
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes"}  # no key: same slide
 
@@ -37,9 +37,7 @@ def test_notebook_is_valid_and_known(path):
 
 
 def test_code_cells_are_short(path):
-    lengths = sorted(
-        len([x for x in c.source.splitlines() if x.strip()]) for c in cells(path, "code")
-    )
+    lengths = sorted(len(c.source.splitlines()) for c in cells(path, "code"))
     assert lengths[-2] <= LINES
     assert lengths[-1] <= ASSEMBLY_LINES
 
