@@ -21,6 +21,15 @@ ALL = "all five"
 
 # item -> what it is, and whose lecture has it
 ITEMS = {
+    "F1": ("what “deep” means; depths of known networks", "CAI 4104"),
+    "F2": ("convolution and max pooling by hand", "CS 760, CAI 4104"),
+    "F3": ("weights of a dense layer against a convolution", "CS 760"),
+    "F4": ("from LeNet to ResNet; why a residual block learns the identity", "CS 760"),
+    "S1": ("kinds of sequences", "Carlier, COMS 4995"),
+    "S2": ("the five task shapes", ALL),
+    "S3": ("why a multi-layer perceptron does not fit", "Carlier"),
+    "S4": ("autoregressive models see K steps", "COMS 4995"),
+    "S5": ("next-day price prediction, honestly", "CAI 4104"),
     "N1": ("state transition, then with external input", "CS 760, CAI 4104"),
     "N2": ("the recurrent neuron", ALL),
     "N3": ("a recurrent layer: shapes, first state, parameters", "CAI 4104, Carlier"),
@@ -38,6 +47,13 @@ ITEMS = {
     "B4": ("shared weights: gradients add up; averaged loss", "CAI 4104"),
     "B5": ("truncated backpropagation through time", "Intro to RNNs"),
     "B6": ("training is slow", "CAI 4104"),
+    "G1": ("the Jacobian product; 1.1 and 0.9 over 50 steps", "COMS 4995, Carlier"),
+    "G2": ("100 steps: explode or vanish; initialisation", "CS 760"),
+    "G3": ("activations that do not saturate; identity initialisation", "CAI 4104"),
+    "G4": ("no batch normalisation across time steps", "CAI 4104"),
+    "G5": ("gradient clipping by norm", "Carlier, CAI 4104"),
+    "G6": ("tanh of tanh of tanh tends to 0", "Carlier"),
+    "G7": ("short-term memory: “The cats, which already ate …, were full”", "COMS 4995, CAI 4104"),
 }
 
 

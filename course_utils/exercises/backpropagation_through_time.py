@@ -2,49 +2,11 @@
 
 import numpy as np
 
-from course_utils.exercises.model import Case, Exercise, Feedback, Question
+from course_utils.exercises.model import Case, Exercise, Feedback, Named, Question, parts
 from course_utils.rnn.bptt import rnn_backward
 from course_utils.rnn.neuron import rnn_forward, rnn_step
 
 HOME = "course_utils.rnn.bptt"
-
-
-class Named:
-    """A function as an argument of a case: shown by its name, and left alone by copies.
-
-    Parameters
-    ----------
-    name : str
-        What the student reads.
-    function : callable
-    """
-
-    def __init__(self, name, function):
-        self.name, self.function = name, function
-
-    def __call__(self, *arguments):
-        """Call the function."""
-        return self.function(*arguments)
-
-    def __repr__(self):
-        return self.name
-
-    def __deepcopy__(self, memo):
-        return self
-
-
-def _parts(*names):
-    """Observe a function that returns several arrays: each one under its name."""
-
-    def observe(answer, **arguments):
-        result = answer(*arguments.values())
-        if result is None or result is Ellipsis:
-            return result
-        if not isinstance(result, tuple | list) or len(result) != len(names):
-            raise Feedback(f"Return {len(names)} arrays, in this order: {', '.join(names)}.")
-        return dict(zip(names, result, strict=True))
-
-    return observe
 
 
 def _network(rng, T, B, D, H, dtype=float):
@@ -461,7 +423,7 @@ BACK = Exercise(
     name="rnn_step_backward",
     solution_path=f"{HOME}:rnn_step_backward",
     cases=back_cases,
-    observe=_parts("dx_t", "dh_prev", "dW_x", "dW_h", "db"),
+    observe=parts("dx_t", "dh_prev", "dW_x", "dW_h", "db"),
     large=lambda: _back_case("64 sequences of 128 units", 64, 64, 128, 24),
     misconceptions=(
         no_slope,
@@ -779,7 +741,7 @@ THROUGH = Exercise(
     name="rnn_backward",
     solution_path=f"{HOME}:rnn_backward",
     cases=through_cases,
-    observe=_parts("dX", "dh_0", "dW_x", "dW_h", "db"),
+    observe=parts("dX", "dh_0", "dW_x", "dW_h", "db"),
     large=lambda: _through_case("20 steps of 32 sequences, 64 units", 20, 32, 32, 64, 29),
     misconceptions=(
         through_no_slope,
@@ -1180,7 +1142,7 @@ TRUNCATED = Exercise(
     name="truncated_backward",
     solution_path=f"{HOME}:truncated_backward",
     cases=truncated_cases,
-    observe=_parts("dW_x", "dW_h", "db"),
+    observe=parts("dW_x", "dW_h", "db"),
     misconceptions=(
         start_from_zeros,
         start_from_h_0,

@@ -12,10 +12,15 @@ from course_utils.strict import strict
 
 # notebook -> module of its exercises, and the notebook's title
 NOTEBOOKS = {
+    "00_sequences": ("sequences", "Sequences"),
     "01_recurrent_neuron": ("recurrent_neuron", "The recurrent neuron"),
     "02_backpropagation_through_time": (
         "backpropagation_through_time",
         "Backpropagation through time",
+    ),
+    "03_exploding_and_vanishing_gradients": (
+        "gradients",
+        "Exploding and vanishing gradients",
     ),
 }
 

@@ -61,6 +61,44 @@ def call(answer, **arguments):
     return answer(*arguments.values())
 
 
+def parts(*names):
+    """Observe a function that returns several arrays: each one under its name."""
+
+    def observe(answer, **arguments):
+        result = answer(*arguments.values())
+        if result is None or result is Ellipsis:
+            return result
+        if not isinstance(result, tuple | list) or len(result) != len(names):
+            raise Feedback(f"Return {len(names)} arrays, in this order: {', '.join(names)}.")
+        return dict(zip(names, result, strict=True))
+
+    return observe
+
+
+class Named:
+    """A function as an argument of a case: shown by its name, and left alone by copies.
+
+    Parameters
+    ----------
+    name : str
+        What the student reads.
+    function : callable
+    """
+
+    def __init__(self, name, function):
+        self.name, self.function = name, function
+
+    def __call__(self, *arguments):
+        """Call the function."""
+        return self.function(*arguments)
+
+    def __repr__(self):
+        return self.name
+
+    def __deepcopy__(self, memo):
+        return self
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One exercise: where its solution is, what it is tried on, and what usually goes wrong.

@@ -1,0 +1,4 @@
+"""Exercises of notebook 03, exploding and vanishing gradients."""
+
+EXERCISES = ()
+QUESTIONS = ()

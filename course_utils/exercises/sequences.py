@@ -1,0 +1,4 @@
+"""Exercises of notebook 00, sequences."""
+
+EXERCISES = ()
+QUESTIONS = ()
