@@ -1,0 +1,147 @@
+"""Figures of notebook 03, exploding and vanishing gradients."""
+
+import numpy as np
+
+from course_utils.palette import PALETTE
+from course_utils.plotting import new_figure, show_figure
+
+COLOURS = [PALETTE[c] for c in ("blue", "orange", "green", "vermillion", "purple")]
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
+
+
+def state_and_gradient(runs):
+    """One tanh unit without input: what becomes of its state, and of the gradient.
+
+    Parameters
+    ----------
+    runs : dict of str to (array (T,), array (T,))
+        Weight -> states, derivative of each state by the first.
+    """
+    fig, axes = new_figure(2, height=3.4)
+    for (name, parts), colour, line in zip(runs.items(), COLOURS, LINES, strict=False):
+        for ax, values in zip(axes, parts, strict=True):
+            ax.plot(values, line, color=colour, label=name)
+    axes[0].set(title="The state may stay ...", xlabel="step n", ylabel="state $h_n$")
+    axes[0].set(ylim=(0, 1.05))
+    axes[1].set(title="... while the gradient goes", xlabel="step n", ylabel="$dh_n/dh_0$")
+    axes[1].set(yscale="log")
+    axes[0].legend()
+    show_figure(
+        fig,
+        "One unit without input, started at 1. Left, its state: with w = 1.5 it stays at 0.86, "
+        "with w = 1 it falls slowly, with w = 0.9 it is soon gone. Right, on a logarithmic axis, "
+        "the derivative by the first state: with w = 1.5 it falls fastest of all.",
+    )
+
+
+def powers(norms):
+    """Norm of the powers of some matrices.
+
+    Parameters
+    ----------
+    norms : dict of str to array (n,)
+        Name of the matrix -> spectral norm of its powers 0, 1, ...
+    """
+    fig, ax = new_figure(height=3.6)
+    for (name, values), colour, line in zip(norms.items(), COLOURS, LINES, strict=False):
+        ax.plot(values, linestyle=line, color=colour, label=name)
+    ax.axhline(1, color=PALETTE["grey"], lw=1)
+    ax.set(title="Radius 0.9 grows first; a norm above 1 vanishes", yscale="log", ylim=(1e-9, 1e6))
+    ax.set(xlabel="power n", ylabel="norm of $W^n$")
+    ax.legend()
+    show_figure(
+        fig,
+        "Norm of the n-th power of three matrices, on a logarithmic axis. The two-by-two matrix A "
+        "grows for nine steps before it decays. PyTorch's default begins above 1 and vanishes. "
+        "Radius 1.1 grows steadily.",
+    )
+
+
+def by_lag(curves):
+    """Norm of the derivative of the last state by each state before it.
+
+    Parameters
+    ----------
+    curves : dict of str to dict of str to array (T + 1,)
+        Activation -> name of the matrix -> norms by lag.
+    """
+    fig, axes = new_figure(len(curves), height=3.8, sharey=True)
+    for ax, lines in zip(axes, curves.values(), strict=True):
+        for (name, values), colour, line in zip(lines.items(), COLOURS, LINES, strict=False):
+            ax.plot(values, linestyle=line, color=colour, label=name)
+        ax.axhline(1, color=PALETTE["grey"], lw=1)
+        ax.set(xlabel="lag: steps back", yscale="log")
+    axes[0].set(title="Without tanh: the radius decides", ylabel="norm of $dh_T/dh_{T-lag}$")
+    axes[1].set(title="Driven tanh: the border moves")
+    axes[0].legend(fontsize=9)
+    show_figure(
+        fig,
+        "Norm of the gradient against the lag, on a logarithmic axis, for five spectral radii. "
+        "Left, without tanh: straight lines that fall below radius 1 and rise above it. Right, the "
+        "same weights in a driven tanh network: radius 1.1 falls, 1.5 hardly moves, only 3 "
+        "rises.",
+    )
+
+
+def shares(parts):
+    """The gradient's norm by lag, split into the factor of the weights and that of the tanh.
+
+    Parameters
+    ----------
+    parts : dict of str to (array (T + 1,), array (T + 1,))
+        Name of the network -> factor of the weights, factor of the tanh, by lag.
+    """
+    fig, axes = new_figure(len(parts), height=3.4, sharey=True)
+    for ax, (name, (weights, tanh)) in zip(axes, parts.items(), strict=True):
+        ax.plot(weights * tanh, lw=7, alpha=0.35, color=PALETTE["vermillion"], label="product")
+        ax.plot(weights, "--", color=PALETTE["blue"], label="weights")
+        ax.plot(tanh, "-.", color=PALETTE["orange"], label="tanh")
+        ax.set(xlabel="lag", yscale="log", ylim=(1e-26, 1e3))
+        ax.set_title(name, fontsize=12)
+    axes[0].set_ylabel("factor")
+    axes[0].legend()
+    fig.suptitle("Either factor alone can make it vanish", x=0.02, ha="left", weight="bold",
+                 size=14)  # fmt: skip
+    show_figure(
+        fig,
+        "The gradient's norm against the lag, split into two factors, on a logarithmic axis. In "
+        "PyTorch's default most of the loss is in the weights. With orthogonal weights their "
+        "factor is exactly 1, and the tanh alone makes the gradient of a driven network vanish. "
+        "Without input nothing is lost.",
+    )
+
+
+def cliff(w, b, losses, paths):
+    """A loss over two parameters from above, and the ways of gradient descent on it.
+
+    Parameters
+    ----------
+    w, b, losses : arrays (n, m)
+        The two parameters, and the loss there.
+    paths : dict of str to array (steps, 2)
+        Kind of clipping -> the points it visits.
+    """
+    fig, axes = new_figure(2, height=4.2, width_ratios=(1, 1.1))
+    near = dict(xlim=(1.1, 1.7), ylim=(-0.08, 0.45))
+    for ax in axes:
+        image = ax.pcolormesh(w, b, losses, cmap="Greys", vmin=0, vmax=2, rasterized=True)
+        ax.set(xlabel="recurrent weight w", ylabel="bias b")
+        ax.grid(False)
+        for (name, points), colour, line in zip(
+            paths.items(), (PALETTE["vermillion"], PALETTE["blue"], PALETTE["orange"]),
+            ("o-", "s-", "^--"), strict=True,
+        ):  # fmt: skip
+            ax.plot(*points.T, line, color=colour, ms=3, lw=1.5, label=name)
+        ax.plot(*next(iter(paths.values()))[0], "k*", ms=12, label="start")
+    axes[0].set(title="Thrown out ...", xlim=(w.min(), w.max()))
+    axes[0].set(ylim=(b.min(), b.max()))
+    axes[1].set(title="... or down the cliff", **near)
+    axes[0].legend(loc="lower left", fontsize=10)
+    fig.colorbar(image, ax=axes[1], label="loss")
+    show_figure(
+        fig,
+        "The loss of one unit that holds a bit, over its recurrent weight and bias: a bright "
+        "valley with a sharp edge towards a dark plateau. Right, the same near the edge. Three "
+        "descents from the same start cross the plateau together; at the edge the one without "
+        "clipping is thrown across the picture, the clipped ones go on into the valley.",
+    )

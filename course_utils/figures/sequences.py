@@ -1,0 +1,401 @@
+"""Figures of notebook 00, sequences."""
+
+import numpy as np
+
+from course_utils.palette import PALETTE
+from course_utils.plotting import new_figure, show_figure
+
+BLUE, ORANGE, GREEN, GREY = (PALETTE[c] for c in ("blue", "orange", "green", "grey"))
+VERMILLION = PALETTE["vermillion"]
+
+
+def sunspots(years, numbers):
+    """The sunspot numbers.
+
+    Parameters
+    ----------
+    years, numbers : arrays (T,)
+    """
+    fig, ax = new_figure(height=2.8)
+    ax.plot(years, numbers, lw=1.5)
+    ax.set(title="The Sun keeps time, roughly", xlabel="year", ylabel="sunspot number")
+    ax.set(ylim=(0, None), xlim=(years[0], years[-1]))
+    show_figure(
+        fig,
+        "Yearly sunspot numbers since 1700: waves of about eleven years, some three times as high "
+        "as others. Figures: WDC-SILSO, Royal Observatory of Belgium.",
+    )
+
+
+def pendulum(times, angles):
+    """Angle of a damped pendulum.
+
+    Parameters
+    ----------
+    times, angles : arrays (T,)
+        Seconds, radians.
+    """
+    fig, ax = new_figure(height=2.6)
+    ax.plot(times, angles)
+    ax.axhline(0, color=GREY, lw=1)
+    ax.set(title="A pendulum comes to rest", xlabel="time (s)", ylabel="angle (rad)")
+    show_figure(
+        fig,
+        "Angle of a damped pendulum against time: swings that get smaller, and a little faster "
+        "as they do.",
+    )
+
+
+def piano_roll(piece, steps=96):
+    """A piece for the piano.
+
+    Parameters
+    ----------
+    piece : Piece
+        Of :mod:`course_utils.datasets.piano_rolls`.
+    steps : int
+        How many steps to draw.
+    """
+    fig, ax = new_figure(height=3.4)
+    roll = piece.roll[:steps]
+    held = np.ma.masked_equal(roll.T, 0)
+    ax.imshow(held, aspect="auto", origin="lower", cmap="Blues", vmin=-0.6, vmax=1,
+              extent=(0, len(roll), piece.lowest, piece.lowest + roll.shape[1]))  # fmt: skip
+    show_figure(fig, "TODO")
+
+
+def video(frames, labels):
+    """Frames of a tiny video with what happens in each.
+
+    Parameters
+    ----------
+    frames : array (T, height, width)
+    labels : sequence of str (T,)
+    """
+    rows = -(-len(frames) // 6)
+    fig, axes = new_figure(6, rows=rows, height=1.75 * rows)
+    for t, (ax, frame, label) in enumerate(zip(axes.flat, frames, labels, strict=True), 1):
+        ax.imshow(frame, cmap="Blues", vmin=0, vmax=1.2)
+        ax.set_title(f"{t}  {label}", fontsize=10, fontweight="normal")
+        ax.set(xticks=[], yticks=[])
+        ax.grid(False)
+        for spine in ax.spines.values():
+            spine.set(visible=True, color=GREY)
+    show_figure(
+        fig,
+        f"{len(frames)} frames of {frames.shape[1]} by {frames.shape[2]} pixels: one shape, and "
+        "above each frame what has happened since the frame before.",
+    )
+
+
+def dna(strand, coding, width=60):
+    """A strand of DNA, letter by letter, the coding stretch marked.
+
+    Parameters
+    ----------
+    strand : str
+    coding : array of bool (T,)
+    width : int
+        Letters a line.
+    """
+    rows = -(-len(strand) // width)
+    fig, ax = new_figure(height=0.6 + 0.55 * rows)
+    codon = np.cumsum(coding) - 1  # letter's place in the stretch
+    for i, letter in enumerate(strand):
+        y, x = divmod(i, width)
+        if coding[i]:
+            shade = (BLUE, PALETTE["skyblue"])[codon[i] // 3 % 2]
+            ax.add_patch(_box(x, -y, 1, 0.8, shade, alpha=0.35))
+        ax.text(x + 0.5, 0.4 - y, letter, ha="center", va="center", family="monospace",
+                fontsize=10, weight="bold" if coding[i] else "normal")  # fmt: skip
+    ax.set(xlim=(0, width), ylim=(-rows + 0.9, 1), xticks=[], yticks=[])
+    ax.set_title("A word of three-letter words, from ATG to a stop")
+    _bare(ax)
+    first = int(np.argmax(coding))
+    show_figure(
+        fig,
+        f"{len(strand)} letters of made-up DNA. The coding stretch is marked, its codons shaded in "
+        f"turn; it begins with {strand[first : first + 3]} and is {int(coding.sum())} letters "
+        "long.",
+    )
+
+
+def digits_by_rows(images, labels, shown=4):
+    """Digits as they are read row by row: after some rows, and whole.
+
+    Parameters
+    ----------
+    images : array (n, 8, 8)
+    labels : array of int (n,)
+    shown : int
+        Rows read in the upper pictures.
+    """
+    fig, axes = new_figure(len(images), rows=2, height=3.3)
+    for column, image, label in zip(axes.T, images, labels, strict=True):
+        part = np.ma.masked_array(image, np.zeros_like(image, bool))
+        part[shown:] = np.ma.masked
+        for ax, picture, title in zip(column, (part, image), ("?", str(label)), strict=True):
+            ax.set_facecolor("0.85")
+            ax.imshow(picture, cmap="Blues", vmin=0, vmax=1)
+            ax.set(xticks=[], yticks=[])
+            ax.set_title(title, loc="center")
+            ax.grid(False)
+    axes[0, 0].set_ylabel(f"{shown} rows read")
+    axes[1, 0].set_ylabel("all eight")
+    show_figure(
+        fig,
+        f"{len(images)} handwritten digits of 8 by 8 pixels. Above, the first {shown} rows only; "
+        "below, the whole picture with its label.",
+    )
+
+
+def cuts(pieces):
+    """One text cut into steps in several ways.
+
+    Parameters
+    ----------
+    pieces : dict of str to list of str
+        Name of the cut -> pieces in order; the pieces' letters add up to the same text.
+    """
+    fig, ax = new_figure(height=2.4)
+    total = len(pieces["characters"])
+    for row, (name, parts) in enumerate(pieces.items()):
+        start = 0
+        whole = "".join(pieces["characters"])
+        for part in parts:
+            start = whole.index(part, start)
+            ax.add_patch(_box(start, -row, len(part), 0.75, (BLUE, ORANGE, GREEN)[row], alpha=0.3))
+            ax.text(start + len(part) / 2, 0.37 - row, part if part != " " else "␣", ha="center",
+                    va="center", fontsize=12, family="monospace")  # fmt: skip
+            start += len(part)
+        ax.text(total + 0.7, 0.37 - row, f"{len(parts)} {name}", va="center", fontsize=12)
+    ax.set(xlim=(0, total + 9), ylim=(-len(pieces) + 0.9, 0.95), xticks=[], yticks=[])
+    ax.set_title("One text, three lengths")
+    _bare(ax)
+    counts = ", ".join(f"{len(parts)} {name}" for name, parts in pieces.items())
+    show_figure(fig, f"The same text cut into steps in three ways: {counts}.")
+
+
+def task_shapes(examples):
+    """The five shapes of a task with an example each: inputs below, states between, outputs above.
+
+    Parameters
+    ----------
+    examples : dict of str to (list of str, list of str, str)
+        Shape, as in :func:`course_utils.sequences.task_shapes` -> names of the inputs, names of
+        the outputs, what the task is.
+    """
+    widths = [len(_columns(shape, x, y)[2]) for shape, (x, y, _) in examples.items()]
+    fig, axes = new_figure(len(examples), width=11, height=3.3, width_ratios=widths)
+    for ax, (shape, (inputs, outputs, task)) in zip(axes, examples.items(), strict=True):
+        task_shape(ax, shape, inputs, outputs)
+        ax.set_title(shape, fontsize=12, loc="center")
+        ax.set_xlabel(task, fontsize=10.5)
+    show_figure(
+        fig,
+        "Five panels, each with inputs at the bottom, states in the middle, and outputs on top: "
+        + "; ".join(f"{shape}: {task}".replace("\n", " ") for shape, (_, _, task) in
+                    examples.items())
+        + ".",
+    )  # fmt: skip
+
+
+def task_shape(ax, shape, inputs, outputs):
+    """Draw one task shape.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+    shape : str
+        As in :func:`course_utils.sequences.task_shapes`.
+    inputs, outputs : list of str
+        Names of the steps.
+    """
+    ins, outs, steps = _columns(shape, inputs, outputs)
+    for rows, names, where, colour in ((0, inputs, ins, BLUE), (2, outputs, outs, ORANGE)):
+        for name, x in zip(names, where, strict=True):
+            ax.add_patch(_box(x + 0.08, rows, 0.84, 0.7, colour, alpha=0.3))
+            ax.text(x + 0.5, rows + 0.35, name, ha="center", va="center", fontsize=9.5)
+    arrow = dict(arrowstyle="-|>", color="0.35", lw=1.3)
+    for x in steps:
+        ax.add_patch(_box(x + 0.2, 1, 0.6, 0.7, GREY, alpha=0.45))
+        if x + 1 in steps:
+            ax.annotate("", (x + 1.2, 1.35), (x + 0.8, 1.35), arrowprops=arrow)
+    for x in ins:
+        ax.annotate("", (x + 0.5, 1.0), (x + 0.5, 0.7), arrowprops=arrow)
+    for x in outs:
+        ax.annotate("", (x + 0.5, 2.0), (x + 0.5, 1.7), arrowprops=arrow)
+    ax.set(xlim=(0, len(steps)), ylim=(-0.05, 2.75), xticks=[], yticks=[])
+    _bare(ax)
+
+
+def _columns(shape, inputs, outputs):
+    """Columns of inputs, of outputs, of states."""
+    n, m = len(inputs), len(outputs)
+    if shape == "encoder-decoder":
+        return range(n), range(n, n + m), range(n + m)
+    if shape == "many-to-one":
+        return range(n), [n - 1], range(n)
+    steps = range(max(n, m))
+    return range(n), range(m), steps
+
+
+def _box(x, y, width, height, colour, alpha=1.0):
+    """A box without an edge."""
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x, y), width, height, facecolor=colour, alpha=alpha, lw=0)
+
+
+def _bare(ax):
+    """Take the axes' lines away."""
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
+
+
+def shifted(batch, same, moved):
+    """A window with a hidden pattern, and how often a perceptron finds it.
+
+    Parameters
+    ----------
+    batch : (tensor (n, 40), tensor (n,))
+        Windows, and whether the pattern is there.
+    same, moved : arrays (seeds,)
+        Accuracy where the pattern was in training, and elsewhere.
+    """
+    X, y = batch
+    window = X[y == 1][0].numpy()
+    start = int(np.argmax([(window[i : i + 5] * [1, -1, 1, -1, 1]).sum() for i in range(36)]))
+    fig, axes = new_figure(2, height=3.2, width_ratios=(1.7, 1))
+    axes[0].plot(window, color=GREY, lw=1.5)
+    axes[0].plot(range(start, start + 5), window[start : start + 5], color=VERMILLION, lw=2.5)
+    axes[0].set(title="A wiggle in the second half ...", xlabel="step", ylabel="value")
+    for x, values, colour in ((0, same, BLUE), (1, moved, VERMILLION)):
+        axes[1].plot(np.full(len(values), x), values, "o", color=colour, alpha=0.6, ms=8)
+    axes[1].axhline(0.5, color=GREY, ls=":", lw=1.5)
+    axes[1].text(-0.45, 0.51, "chance", fontsize=10)
+    axes[1].set(title="... is not found", ylabel="accuracy", xlim=(-0.5, 1.5), ylim=(0.4, 1.03))
+    axes[1].set_xticks([0, 1], ["where it was\nin training", "in the\nother half"])
+    show_figure(
+        fig,
+        "Left, a window of noise with the wiggle (vermillion) in its second half. Right, accuracy "
+        "of five multi-layer perceptrons that were trained with wiggles in the first half: near 1 "
+        "there, at chance in the other half.",
+    )
+
+
+def window(Ks, errors, naive):
+    """Test error of autoregressive models against the number of lags.
+
+    Parameters
+    ----------
+    Ks : sequence of int
+    errors : array
+        Root mean square error for each K.
+    naive : float
+        That of the naive forecast.
+    """
+    fig, ax = new_figure(height=3.2)
+    ax.plot(Ks, errors, "o-", ms=4, label="autoregressive, K lags")
+    ax.axhline(naive, color=VERMILLION, ls="--", label="naive: as this year")
+    ax.set(title="A longer window helps, up to a point", xlabel="lags K", ylim=(0, None))
+    ax.set_ylabel("test error (spots)")
+    ax.legend(loc="lower right")
+    show_figure(
+        fig,
+        "Root mean square error on the sunspot numbers of 1909 to 2008 against K, fitted on the "
+        "years before. It falls steeply from one lag to two, is smallest at nine, and then rises "
+        "slowly. The dashed line is the naive forecast.",
+    )
+
+
+def delayed(Ks, ratios, lag):
+    """Error on a series with a delayed dependence, against the number of lags.
+
+    Parameters
+    ----------
+    Ks : sequence of n int
+    ratios : array (seeds, n)
+        Error over that of the mean.
+    lag : int
+        Of the dependence.
+    """
+    fig, ax = new_figure(height=3.0)
+    for row in ratios:
+        ax.plot(Ks, row, "o", color=BLUE, alpha=0.5)
+    ax.plot(Ks, ratios.mean(axis=0), color=BLUE)
+    ax.axhline(1, color=VERMILLION, ls="--", label="always the mean")
+    ax.axvspan(0, lag - 0.5, color=GREY, alpha=0.15, lw=0)
+    ax.set(title="Up to 19 lags: nothing. With 20: all there is", xlabel="lags K", xlim=(0, None))
+    ax.set(ylabel="error / error of the mean", ylim=(0, 1.2))
+    ax.legend(loc="lower left")
+    show_figure(
+        fig,
+        f"Test error of autoregressive models, as part of the error of the mean, on series in "
+        f"which each value depends on the one {lag} steps before; one dot a series. In the shaded "
+        f"part, up to {lag - 1} lags, nothing is gained; from {lag} on the error more than halves.",
+    )
+
+
+def prices(real, forecasts, predicted_changes, changes):
+    """Forecasts of a random walk, as the flattering picture and as the honest one.
+
+    Parameters
+    ----------
+    real, forecasts : arrays (T,)
+        Prices.
+    predicted_changes, changes : arrays (T,)
+        From each day to the next.
+    """
+    fig, axes = new_figure(2, height=3.4, width_ratios=(1.6, 1))
+    axes[0].plot(real, color=BLUE, label="price")
+    axes[0].plot(forecasts, "--", color=ORANGE, lw=1.5, label="forecast of the day before")
+    axes[0].set(title="Looks perfect ...", xlabel="day", ylabel="price")
+    axes[0].legend()
+    axes[1].plot(predicted_changes, changes, ".", color=BLUE, alpha=0.4)
+    axes[1].axhline(0, color=GREY, lw=1)
+    axes[1].axvline(0, color=GREY, lw=1)
+    axes[1].set(title="... and knows nothing", xlabel="predicted change", ylabel="change")
+    show_figure(
+        fig,
+        "Left, a price and its forecasts of the day before: two lines on top of one another. "
+        "Right, each day's change against the predicted one: a round cloud without direction.",
+    )
+
+
+def depths(layers):
+    """Number of layers of some known networks.
+
+    Parameters
+    ----------
+    layers : dict of str to int
+    """
+    fig, ax = new_figure(height=3.0)
+    names = list(layers)[::-1]
+    bars = ax.barh(names, [layers[name] for name in names], color=BLUE, height=0.65)
+    ax.bar_label(bars, padding=4, fontsize=11)
+    ax.set(title="Deep: from 5 layers to 152", xlabel="layers with weights (GPT-2: blocks)")
+    ax.grid(axis="y", visible=False)
+    show_figure(fig, "Layers: " + ", ".join(f"{k}: {v}" for k, v in layers.items()) + ".")
+
+
+def identity(plain, residual):
+    """Loss of two blocks that learn to return their input.
+
+    Parameters
+    ----------
+    plain, residual : arrays (seeds, steps)
+        Mean squared error.
+    """
+    fig, ax = new_figure(height=3.0)
+    for rows, name, colour in ((plain, "plain block", VERMILLION), (residual, "residual", BLUE)):
+        ax.plot(rows.T, color=colour, lw=1, alpha=0.6)
+        ax.plot([], [], color=colour, label=name)
+    ax.set(title="A residual block starts almost there", xlabel="training step", yscale="log")
+    ax.set_ylabel("mean squared error")
+    ax.legend()
+    show_figure(
+        fig,
+        "Mean squared error of two blocks that learn to return their input, five seeds each, on a "
+        "logarithmic axis. The residual block starts lower than the plain one ends.",
+    )
