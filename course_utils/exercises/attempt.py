@@ -158,15 +158,15 @@ def same(a, b, tolerance):
 
 
 def is_numeric(value):
-    """Whether a value is a number or an array of numbers."""
-    return isinstance(value, bool | int | float | np.number | np.bool_) or (
-        isinstance(value, np.ndarray) and value.dtype.kind in "biuf"
+    """Whether a value is a real number or an array of real numbers."""
+    return isinstance(value, bool | int | float) or (
+        isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf"
     )
 
 
 def is_plain(value):
     """Whether a value compares by content: text, None and the like."""
-    return isinstance(value, str | bytes | type(None) | complex)
+    return isinstance(value, str | bytes | type(None) | complex | np.complexfloating)
 
 
 def close(a, b, tolerance):

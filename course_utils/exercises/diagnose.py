@@ -206,19 +206,26 @@ def _difference(got, expected, tolerance, where=""):
     got, expected = np.asarray(got), np.asarray(expected)
     if got.shape != expected.shape:
         return (
-            f"{yours} has shape {got.shape}, expected {expected.shape}.{_shape_help(got, expected)}"
+            f"{yours} {_shaped(got, 'has shape ')}, expected {_shaped(expected)}."
+            f"{_shape_help(got, expected)}"
         )
     if got.dtype.kind == "f" and expected.dtype.kind == "f" and got.dtype != expected.dtype:
-        return (
-            f"{yours} is {got.dtype} where the inputs are {expected.dtype}: an array made by "
-            "`np.zeros` or `np.empty` is float64 unless you say `dtype=`."
-        )
+        says = f"{yours} is {got.dtype} where the inputs are {expected.dtype}"
+        if got.dtype == np.float64:
+            says += ": an array made by `np.zeros` or `np.empty` is float64 unless you say `dtype=`"
+        return f"{says}."
     near = close(got, expected, tolerance)
     if near.all():
         return ""
     if not np.isfinite(got).all() and np.isfinite(expected).all():
         return f"{yours} contains {'nan' if np.isnan(got).any() else 'inf'}."
     return f"{yours} has the right shape but other numbers.{_number_help(got, expected, tolerance)}"
+
+
+def _shaped(array, before=""):
+    if array.shape:
+        return f"{before}{array.shape}"
+    return "is a single number" if before else "a single number"
 
 
 def _shape_help(got, expected):
@@ -345,4 +352,4 @@ def _speed_remark(exercise, answer):
     return f"Right, but on {case.name} it takes {factor:.0f} times as long as it could{_LOOPS}"
 
 
-_LOOPS = ": let `@` do the loop over batch and units."
+_LOOPS = ": let NumPy do the loop, with `@` or with operations on whole arrays."

@@ -124,6 +124,22 @@ def test_a_wrong_shape_is_named(said):
     assert "has shape (8,), expected (2, 4)" in said()
 
 
+def test_a_row_of_losses_instead_of_one_is_named(said):
+    def cross_entropy(o, y):
+        return -np.log(np.take_along_axis(np.exp(o), y[..., None], -1))[..., 0] * 0.123
+
+    check(cross_entropy)
+    assert ", expected a single number." in said()
+
+
+def test_a_complex_result_is_named(said):
+    def cross_entropy(o, y):
+        return np.complex128(1j)
+
+    check(cross_entropy)
+    assert "is the number 1j" in said()
+
+
 def test_a_transposed_result_is_named(said):
     def rnn_step(x_t, h_prev, W_x, W_h, b):
         return np.tanh(x_t @ W_x + h_prev @ W_h + b).T
@@ -189,7 +205,7 @@ def test_needless_loops_are_right_but_remarked(said):
     assert check(rnn_step) is rnn_step
     text = said()
     assert "rnn_step: solved" in text
-    assert "let `@` do the loop" in text
+    assert "let NumPy do the loop" in text
 
 
 # --- answers that misbehave --------------------------------------------------------------------
