@@ -31,3 +31,32 @@ def problem(path, what):
     """
     name = f"{path.parent.name}/{path.name}"
     return DataFileError(f"{name} {what}. Restore it with: git checkout -- {name}")
+
+
+def read_lines(path, header):
+    """The lines of a data file below its header.
+
+    Parameters
+    ----------
+    path : Path
+    header : str
+        What the first line must read.
+
+    Returns
+    -------
+    lines : list of str
+
+    Raises
+    ------
+    DataFileError
+        When the file is missing, is no text, or has another first line.
+    """
+    try:
+        first, *lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        raise problem(path, "is missing or cannot be read") from None
+    except (UnicodeDecodeError, ValueError):
+        raise problem(path, "is damaged: it is empty or not a text file") from None
+    if first != header:
+        raise problem(path, f"is damaged: its first line reads {first[:40]!r}")
+    return lines

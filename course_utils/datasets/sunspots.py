@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.cards import say
-from course_utils.datasets.files import DATA, DataFileError, problem
+from course_utils.datasets.files import DATA, DataFileError, problem, read_lines
 from course_utils.strict import strict
 
 FIRST, LAST = 1700, 2008
@@ -32,14 +32,7 @@ def read_sunspots(path=DATA / "sunspots.csv"):
     -----
     Source: WDC-SILSO, Royal Observatory of Belgium; see ``data/README.md``.
     """
-    try:
-        header, *rows = path.read_text(encoding="utf-8").splitlines()
-        if header != "year,sunspot_number":
-            raise problem(path, f"is damaged: its first line reads {header[:40]!r}")
-    except OSError:
-        raise problem(path, "is missing or cannot be read") from None
-    except (UnicodeDecodeError, ValueError):
-        raise problem(path, "is damaged: it is empty or not a text file") from None
+    rows = read_lines(path, "year,sunspot_number")
     numbers = []
     for year, row in zip(range(FIRST, LAST + 1), rows, strict=False):
         try:

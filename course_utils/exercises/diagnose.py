@@ -60,7 +60,7 @@ def diagnose(exercise, answer):
     diagnosis : Diagnosis
     """
     if exercise.is_value and _has_gap(answer):
-        return Diagnosis("open")
+        return Diagnosis("open", _gaps_left(answer))
     if not exercise.is_value and not callable(answer):
         return Diagnosis("wrong", f"`{exercise.name}` is {_kind(answer)}, not a function.")
 
@@ -174,6 +174,12 @@ def _has_gap(value):
     return value is None or value is Ellipsis
 
 
+def _gaps_left(value):
+    """How many entries of a dict that has been begun are still open; empty when none is filled."""
+    gaps = sum(map(_has_gap, value.values())) if isinstance(value, dict) else 0
+    return f"{gaps} of {len(value)} still to do." if gaps and gaps < len(value) else ""
+
+
 def _problem(exercise, outcome, right):
     """What is wrong with one outcome, in a sentence; empty when nothing is."""
     if outcome.error is not None:
@@ -214,11 +220,15 @@ def _difference(got, expected, tolerance, where=""):
         if got.dtype == np.float64:
             says += ": an array made by `np.zeros` or `np.empty` is float64 unless you say `dtype=`"
         return f"{says}."
+    if expected.dtype.kind == "b" != got.dtype.kind:
+        return f"{yours} is {_kind(got)}, expected True and False: a comparison gives them."
     near = close(got, expected, tolerance)
     if near.all():
         return ""
     if not np.isfinite(got).all() and np.isfinite(expected).all():
         return f"{yours} contains {'nan' if np.isnan(got).any() else 'inf'}."
+    if expected.ndim == 0:
+        return f"{yours} is not the right number."
     return f"{yours} has the right shape but other numbers.{_number_help(got, expected, tolerance)}"
 
 

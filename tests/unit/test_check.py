@@ -334,6 +334,13 @@ def test_a_value_with_gaps_is_not_attempted(value, said):
     assert "not attempted yet" in said()
 
 
+def test_a_value_that_has_been_begun_is_told_how_much_is_left(said):
+    check("parity_weights", dict(W_x=1.0, W_h=..., b=0, W_y=..., b_y=...))
+    assert "3 of 5 still to do" in said()
+    check("parity_weights", dict.fromkeys(("W_x", "W_h", "b", "W_y", "b_y"), ...))
+    assert "still to do" not in said()
+
+
 def test_a_value_of_the_wrong_form_is_told_what_is_missing(said):
     check("parity_weights", {"W_x": np.ones((1, 2))})
     assert "keys W_x, W_h, b, W_y, b_y" in said()
@@ -402,4 +409,6 @@ def test_a_single_number_is_not_called_a_factor_too_large(said):
         return 0.123
 
     check(cross_entropy)
-    assert "times too large" not in said()
+    text = said()
+    assert "is not the right number" in text
+    assert "times too large" not in text
