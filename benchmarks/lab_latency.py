@@ -20,6 +20,9 @@ LABS = {
     "unrolled_graph_stepper": "Stage (1–25)",
     "bptt_stepper": "Recurrent weight w",
     "truncation_meter": "Steps back k",
+    "gradient_microscope": "Spectral radius of W_h",
+    "clipping_cliff": "Start: recurrent weight w",
+    "memory_explorer": "Values seen K",
 }
 
 # The clock starts at the key and stops after the frame that paints the last change of any picture

@@ -1673,6 +1673,21 @@ QUESTIONS = (
         "Characters: a few dozen write everything",
     ),
     Question(
+        "a shifted pattern",
+        "A multi-layer perceptron learns to find a pattern in a window. In training the pattern "
+        "always lies in the first half; in the test it lies in the second. Is it found?",
+        {
+            "Yes: it is the same pattern": "To us. To the network it is other inputs, and each "
+            "input has weights of its own.",
+            "Yes, a little less often": "A little would mean that something carries over. What was "
+            "learned is in the weights of the first half.",
+            "No: nothing was learned about the second half": "Every place has its own weights, and "
+            "those of the second half have never seen the pattern. Whatever should hold at every "
+            "place must use the same weights there.",
+        },
+        "No: nothing was learned about the second half",
+    ),
+    Question(
         "a window of K",
         "In a series each value depends on the one 20 steps before, and on nothing nearer. A model "
         "sees the last 10 values. How good can its forecasts be?",
@@ -1699,21 +1714,6 @@ QUESTIONS = (
             "This one stays wherever it has got to.",
         },
         "Today's price",
-    ),
-    Question(
-        "a shifted pattern",
-        "A multi-layer perceptron learns to find a pattern in a window. In training the pattern "
-        "always lies in the first half; in the test it lies in the second. Is it found?",
-        {
-            "Yes: it is the same pattern": "To us. To the network it is other inputs, and each "
-            "input has weights of its own.",
-            "Yes, a little less often": "A little would mean that something carries over. What was "
-            "learned is in the weights of the first half.",
-            "No: nothing was learned about the second half": "Every place has its own weights, and "
-            "those of the second half have never seen the pattern. Whatever should hold at every "
-            "place must use the same weights there.",
-        },
-        "No: nothing was learned about the second half",
     ),
     Question(
         "identity",

@@ -6,6 +6,7 @@ from course_utils.palette import PALETTE
 from course_utils.plotting import new_figure, show_figure
 
 COLOURS = [PALETTE[c] for c in ("blue", "orange", "green", "vermillion", "purple")]
+GREY = PALETTE["grey"]
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
 
@@ -45,7 +46,7 @@ def powers(norms):
     fig, ax = new_figure(height=3.6)
     for (name, values), colour, line in zip(norms.items(), COLOURS, LINES, strict=False):
         ax.plot(values, linestyle=line, color=colour, label=name)
-    ax.axhline(1, color=PALETTE["grey"], lw=1)
+    ax.axhline(1, color=GREY, lw=1)
     ax.set(title="Radius 0.9 grows first; a norm above 1 vanishes", yscale="log", ylim=(1e-9, 1e6))
     ax.set(xlabel="power n", ylabel="norm of $W^n$")
     ax.legend()
@@ -69,7 +70,7 @@ def by_lag(curves):
     for ax, lines in zip(axes, curves.values(), strict=True):
         for (name, values), colour, line in zip(lines.items(), COLOURS, LINES, strict=False):
             ax.plot(values, linestyle=line, color=colour, label=name)
-        ax.axhline(1, color=PALETTE["grey"], lw=1)
+        ax.axhline(1, color=GREY, lw=1)
         ax.set(xlabel="lag: steps back", yscale="log")
     axes[0].set(title="Without tanh: the radius decides", ylabel="norm of $dh_T/dh_{T-lag}$")
     axes[1].set(title="Driven tanh: the border moves")
@@ -144,4 +145,83 @@ def cliff(w, b, losses, paths):
         "valley with a sharp edge towards a dark plateau. Right, the same near the edge. Three "
         "descents from the same start cross the plateau together; at the edge the one without "
         "clipping is thrown across the picture, the clipped ones go on into the valley.",
+    )
+
+
+def agreement(accuracies, chance=0.5):
+    """Accuracy of verbs that agree with a distant subject, against the nouns in between.
+
+    Parameters
+    ----------
+    accuracies : dict of str to array (seeds, n)
+        Model -> accuracy for 0, 1, ... nouns in between.
+    chance : float
+        Accuracy of a guess.
+    """
+    fig, ax = new_figure(height=3.8)
+    for (name, rows), colour, line in zip(accuracies.items(), COLOURS, LINES, strict=False):
+        steps = np.arange(rows.shape[1])
+        ax.plot(steps, rows.mean(axis=0), linestyle=line, color=colour, label=name)
+        if len(rows) > 1:
+            low, high = rows.min(axis=0), rows.max(axis=0)
+            ax.fill_between(steps, low, high, color=colour, alpha=0.15, lw=0)
+    ax.axhline(chance, color=GREY, lw=1)
+    ax.set(title="Taught from near it remembers; taught from afar it learns nothing")
+    ax.set(xlabel="nouns between subject and verb", ylabel="accuracy", ylim=(-0.04, 1.04))
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=10)
+    show_figure(
+        fig,
+        "Accuracy of was or were against the number of nouns between subject and verb; bands span "
+        "all five seeds. The RNN trained on none to three is right at every distance, the one "
+        "trained on six only is at chance everywhere. Trained on none and six it is right at even "
+        "distances, at odd ones right or wrong as a whole. N-grams are at chance as soon as the "
+        "subject is out of their sight.",
+    )
+
+
+def reach(shares):
+    """How much of the gradient reaches the subject, before training.
+
+    Parameters
+    ----------
+    shares : dict of int to list of float
+        Nouns in between -> norm at the subject over norm at the last word, one for each seed.
+    """
+    fig, ax = new_figure(height=3.0)
+    for distance, values in shares.items():
+        ax.plot([distance] * len(values), values, "o", color=PALETTE["blue"], alpha=0.6)
+    ax.set(title="The gradient hardly reaches the subject", yscale="log")
+    ax.set(xlabel="nouns between subject and verb", ylabel="subject / last word")
+    show_figure(
+        fig,
+        "Norm of the loss's gradient at the subject over that at the last word, in untrained "
+        "networks, one dot a seed, on a logarithmic axis. Each noun in between costs a factor of "
+        "about ten.",
+    )
+
+
+def training(losses, unigram):
+    """Loss of a character model trained with and without clipping.
+
+    Parameters
+    ----------
+    losses : dict of str to array (seeds, steps)
+        Kind of clipping -> loss in nats.
+    unigram : float
+        Loss of a model that knows only how frequent each character is.
+    """
+    fig, ax = new_figure(height=3.6)
+    colours = (PALETTE["vermillion"], PALETTE["blue"], PALETTE["orange"])
+    for (name, rows), colour in zip(losses.items(), colours, strict=True):
+        ax.plot(rows.T, color=colour, lw=1, alpha=0.6)
+        ax.plot([], [], color=colour, label=name)
+    ax.axhline(unigram, color=GREY, ls="--", lw=1.5, label="counting characters")
+    ax.set(title="Without clipping, every seed fails", xlabel="training step", yscale="log")
+    ax.set_ylabel("loss (nats)")
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    show_figure(
+        fig,
+        "Loss of a character model during training, five seeds for each kind of clipping, on a "
+        "logarithmic axis. Without clipping every run jumps far above the dashed line, the loss "
+        "of merely counting characters. With clipping, by norm or elementwise, all fall below 1.",
     )

@@ -303,7 +303,7 @@ def window(Ks, errors, naive):
     ax.legend(loc="lower right")
     show_figure(
         fig,
-        "Root mean square error on the sunspot numbers of 1909 to 2008 against K, fitted on the "
+        "Root mean square error on the sunspot numbers of 1921 to 2008 against K, fitted on the "
         "years before. It falls steeply from one lag to two, is smallest at nine, and then rises "
         "slowly. The dashed line is the naive forecast.",
     )

@@ -49,6 +49,33 @@ LABS = {
         first="Going back 5 steps",
         moved="Steps back k",
     ),
+    "gradient_microscope": dict(
+        sliders=["Spectral radius of W_h", "Steps T", "Input size (standard deviation)"],
+        choices=["Initial W_h", "Activation φ", "Example"],
+        buttons=["Reset"],
+        first="Over 100 steps the gradient vanishes",
+        moved="Spectral radius of W_h",
+    ),
+    "clipping_cliff": dict(
+        sliders=[
+            "Steps taken",
+            "Start: recurrent weight w",
+            "Start: bias b",
+            "Learning rate",
+            "Threshold c",
+        ],
+        choices=["Example"],
+        buttons=["Reset"],
+        first="After 30 steps",
+        moved="Steps taken",
+    ),
+    "memory_explorer": dict(
+        sliders=["Values seen K", "Now (step of the test part)"],
+        choices=["Series", "Example"],
+        buttons=["Reset"],
+        first="Seeing the last 3 years",
+        moved="Values seen K",
+    ),
 }
 # What JupyterLab does with them in command mode: cut, delete, insert, restart the kernel, change
 # the cell's type, undo, run.
@@ -241,7 +268,17 @@ def test_reset_brings_the_first_picture_back(lab):
     )
 
 
-@pytest.mark.parametrize("opened", ["neuron_playground", "truncation_meter"], indirect=True)
+@pytest.mark.parametrize(
+    "opened",
+    [
+        "neuron_playground",
+        "truncation_meter",
+        "gradient_microscope",
+        "clipping_cliff",
+        "memory_explorer",
+    ],
+    indirect=True,
+)
 def test_every_example_shows_something_else(lab):
     page, known = lab
     example = choice(page, "Example")

@@ -17,7 +17,10 @@ from hypothesis import strategies as st
 from course_utils.labs import (
     base,
     bptt_stepper,
+    clipping_cliff,
+    gradient_microscope,
     guard,
+    memory_explorer,
     neuron_playground,
     truncation_meter,
     unrolled_graph_stepper,
@@ -382,12 +385,18 @@ LABS = {
     "unrolled_graph_stepper": unrolled_graph_stepper,
     "bptt_stepper": bptt_stepper,
     "truncation_meter": truncation_meter,
+    "memory_explorer": memory_explorer,
+    "gradient_microscope": gradient_microscope,
+    "clipping_cliff": clipping_cliff,
 }
 MOVES = {
     "neuron_playground": ("w_h", 1.5),
     "unrolled_graph_stepper": ("stage", 8),
     "bptt_stepper": ("stage", 8),
     "truncation_meter": ("radius", 1.4),
+    "memory_explorer": ("K", 20),
+    "gradient_microscope": ("radius", 0.9),
+    "clipping_cliff": ("steps", 10),
 }
 
 
