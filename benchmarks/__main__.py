@@ -28,6 +28,7 @@ def main():
         check_times,
         forward_throughput,
         characters.rows,
+        characters.gated_rows,
         notebook_times,
         lab_times,
     ):

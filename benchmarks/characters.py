@@ -1,15 +1,19 @@
-"""Characters per second of training: the course's batched NumPy RNN against two others.
+"""Characters per second of training: the course's batched NumPy models against two others.
 
 One training step = forward, backpropagation through time, clipping, Adagrad.  The text is random,
 65 different characters: what is learned does not matter here, only how fast.
 """
 
 import time
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import torch
 
 from course_utils.rnn.bptt import cross_entropy_backward, rnn_backward
+from course_utils.rnn.gates import gru_backward, gru_forward
+from course_utils.rnn.lstm import lstm_backward, lstm_forward
 from course_utils.rnn.neuron import rnn_forward
 
 K, RATE, LIMIT = 65, 0.01, 5.0  # characters, learning rate, largest norm of the gradient
@@ -17,10 +21,26 @@ SMALL = dict(H=100, T=25, B=32)
 LARGE = dict(H=256, T=64, B=64)
 
 
-def parameters(H, rng):
-    """Random first weights W_x, W_h, b, W_y, b_y, float32."""
-    shapes = (K, H), (H, H), (H,), (H, K), (K,)
-    scales = 0.1, H**-0.5, 0, H**-0.5, 0
+class Model(NamedTuple):
+    """A recurrent layer: how many states, parts and biases it has, its passes, torch's layer."""
+
+    states: int  # h; h and c
+    parts: int  # parts side by side in W_x and W_h: gates and candidate
+    biases: int
+    forward: Callable  # to what the backward pass needs, the states first
+    backward: Callable
+    torch: type
+
+
+RNN = Model(1, 1, 1, lambda *given: (rnn_forward(*given),), rnn_backward, torch.nn.RNN)
+GRU = Model(1, 3, 2, gru_forward, gru_backward, torch.nn.GRU)
+LSTM = Model(2, 4, 1, lstm_forward, lstm_backward, torch.nn.LSTM)
+
+
+def parameters(H, rng, parts=1, biases=1):
+    """Random first weights W_x, W_h, b (GRU: two), W_y, b_y, float32."""
+    shapes = (K, parts * H), (H, parts * H), *biases * [(parts * H,)], (H, K), (K,)
+    scales = 0.1, H**-0.5, *biases * [0], H**-0.5, 0
     pairs = zip(scales, shapes, strict=True)
     return [rng.normal(0, scale, shape).astype(np.float32) for scale, shape in pairs]
 
@@ -35,26 +55,27 @@ def update(weights, gradients, squares):
         w -= RATE * g / np.sqrt(s + 1e-8)
 
 
-def batched(H, T, B):
+def batched(H, T, B, model=RNN):
     """The course's functions: one product for all inputs, one for all gradients of a weight."""
     rng = np.random.default_rng(0)
-    weights = parameters(H, rng)
+    weights = parameters(H, rng, model.parts, model.biases)
     squares = [np.zeros_like(w) for w in weights]
     text = rng.integers(0, K, (T + 1, B))  # (T + 1, B)
     one_hot = np.eye(K, dtype=np.float32)
-    h = np.zeros((B, H), np.float32)  # (B, H)
+    start = [np.zeros((B, H), np.float32) for _ in range(model.states)]  # (B, H) each
 
     def step():
-        nonlocal h
-        W_x, W_h, b, W_y, b_y = weights
+        nonlocal start
+        *layer, W_y, b_y = weights
         X = one_hot[text[:-1]]  # (T, B, K)
-        states = rnn_forward(X, h, W_x, W_h, b)  # (T, B, H)
-        flat = states.reshape(T * B, H)
+        kept = model.forward(X, *start, *layer)
+        flat = kept[0].reshape(T * B, H)
         dO = cross_entropy_backward(flat @ W_y + b_y, text[1:].ravel())  # (T B, K)
         dH = (dO @ W_y.T).reshape(T, B, H)
-        _, _, dW_x, dW_h, db = rnn_backward(dH, X, h, states, W_x, W_h)
-        update(weights, (dW_x, dW_h, db, flat.T @ dO, dO.sum(axis=0)), squares)
-        h = states[-1]
+        gradients = model.backward(dH, X, *start, *kept, *layer[:2])
+        of_layer = gradients[1 + model.states :]  # dX and those of the first states go unused
+        update(weights, (*of_layer, flat.T @ dO, dO.sum(axis=0)), squares)
+        start = [states[-1] for states in kept[: model.states]]
 
     return step
 
@@ -97,19 +118,20 @@ def classic(H, T):
     return step
 
 
-def autograd(H, T, B):
-    """The same model and update with ``nn.RNN`` and autograd."""
+def autograd(H, T, B, model=RNN):
+    """The same model and update with torch's layer and autograd."""
     generator = torch.Generator().manual_seed(0)
-    layer, out = torch.nn.RNN(K, H), torch.nn.Linear(H, K)
+    layer, out = model.torch(K, H), torch.nn.Linear(H, K)
     both = [*layer.parameters(), *out.parameters()]
     optimiser = torch.optim.Adagrad(both, lr=RATE)
     text = torch.randint(0, K, (T + 1, B), generator=generator)  # (T + 1, B)
     one_hot = torch.eye(K)
-    h = torch.zeros(1, B, H)  # (1, B, H)
+    start = None  # zeros
 
     def step():
-        nonlocal h
-        states, h = layer(one_hot[text[:-1]], h.detach())  # (T, B, H)
+        nonlocal start
+        states, last = layer(one_hot[text[:-1]], start)  # (T, B, H)
+        start = tuple(s.detach() for s in last) if model is LSTM else last.detach()
         o = out(states).flatten(0, 1)  # (T B, K)
         loss = torch.nn.functional.cross_entropy(o, text[1:].flatten())
         optimiser.zero_grad()
@@ -137,12 +159,12 @@ def in_turn(functions, rounds):
     return times[2:]
 
 
-def flops(H, T, B):
+def flops(H, T, B, model=RNN):
     """Of the products no model can do without; reading a one-hot input could be a look-up.
 
     Two for each weight and step, three times: forward, back to the states, back to the weights.
     """
-    return 6 * T * B * (H * H + H * K)
+    return 6 * T * B * (model.parts * H * H + H * K)
 
 
 def rows(rounds=21):
@@ -162,3 +184,16 @@ def rows(rounds=21):
         if size is SMALL:
             ratio = np.median(times[:, 3] / ours) * size["B"]
             yield "NumPy over the classic loop, H=100, T=25", f"{ratio:.1f} x", ">= 20 x"
+
+
+def gated_rows(rounds=21):
+    """LSTM and GRU at the large size: the shortest of each, the round least disturbed."""
+    for model, bars in ((LSTM, (">= 45 %", "<= 1.3 x")), (GRU, ("", ""))):
+        name = model.torch.__name__
+        functions = [batched(**LARGE, model=model), autograd(**LARGE, model=model)]
+        ours, theirs, product = in_turn([*functions, matrix_product()], rounds).min(axis=0)
+        rate = LARGE["T"] * LARGE["B"] / ours / 1000
+        share = flops(**LARGE, model=model) / ours / (2 * 1024**3 / product)
+        yield f"NumPy {name}, H=256, T=64, batch 64", f"{rate:.0f} k characters/s", ""
+        yield f"NumPy {name}, share of sgemm", f"{share:.0%}", bars[0]
+        yield f"NumPy {name}, time of nn.{name}", f"{ours / theirs:.2f} x", bars[1]

@@ -22,6 +22,7 @@ NOTEBOOKS = {
         "gradients",
         "Exploding and vanishing gradients",
     ),
+    "04_gates_gru_lstm": ("gates", "Gates: GRU and LSTM"),
 }
 
 _noticed = set()  # a notice about the progress file is shown once

@@ -225,3 +225,69 @@ def training(losses, unigram):
         "logarithmic axis. Without clipping every run jumps far above the dashed line, the loss "
         "of merely counting characters. With clipping, by norm or elementwise, all fall below 1.",
     )
+
+
+def adding(losses):
+    """Error on the adding problem during training.
+
+    Parameters
+    ----------
+    losses : dict of str to array (seeds, steps)
+        Network -> mean squared error.
+    """
+    fig, ax = new_figure(height=3.4)
+    window = np.ones(10) / 10
+    for (name, rows), colour, line in zip(losses.items(), COLOURS, LINES, strict=False):
+        smooth = np.array([np.convolve(row, window, "valid") for row in rows])
+        ax.plot(smooth.T, color=colour, lw=1.2, alpha=0.7, linestyle=line)
+        ax.plot([], [], color=colour, linestyle=line, label=name)
+    ax.axhline(1 / 6, color=GREY, ls="--", lw=1.5, label="always answering 1")
+    ax.set(title="From the identity, with clipping, ReLU learns", xlabel="training step")
+    ax.set(ylabel="squared error", ylim=(0, 0.5))
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    show_figure(
+        fig,
+        "Squared error on the adding problem during training, mean of ten steps, five seeds for "
+        "each network. Only ReLU units that start at the identity and are clipped fall below the "
+        "dashed line; tanh and the unclipped ReLU stay at it.",
+    )
+
+
+def norms(spread, errors, trained):
+    """Why batch normalisation fails over time, and what it costs.
+
+    Parameters
+    ----------
+    spread : array (seeds, T)
+        Standard deviation before the norm over the running one, step by step.
+    errors : dict of (str, bool) to array (seeds, T)
+        Norm, whether in training mode -> error at each step.
+    trained : int
+        Steps of the training sequences.
+    """
+    fig, axes = new_figure(2, height=3.6)
+    steps = np.arange(1, spread.shape[1] + 1)
+    axes[0].plot(steps, spread.T, color=PALETTE["vermillion"], lw=1, alpha=0.5)
+    axes[0].plot(steps, spread.mean(axis=0), color=PALETTE["vermillion"])
+    axes[0].axhline(1, color=GREY, ls="--", lw=1)
+    axes[0].set(title="Each step spreads differently", xlabel="step", ylim=(0, None))
+    axes[0].set_ylabel("spread / running spread")
+    looks = {
+        ("batch", False): ("batch norm, in use", "vermillion", "-"),
+        ("batch", True): ("batch norm, in training", "orange", "--"),
+        ("layer", False): ("layer norm", "blue", "-"),
+    }
+    for key, (name, colour, line) in looks.items():
+        axes[1].plot(steps, errors[key].T, line, color=PALETTE[colour], lw=0.8, alpha=0.35)
+        axes[1].plot(steps, errors[key].mean(axis=0), line, color=PALETTE[colour], label=name)
+    axes[1].axvspan(trained + 0.5, steps[-1], color=GREY, alpha=0.15, lw=0)
+    axes[1].set(title="One norm for all steps fits none", xlabel="step (shaded: not trained)")
+    axes[1].set(ylabel="error", ylim=(0, 0.55))
+    axes[1].legend(fontsize=10)
+    show_figure(
+        fig,
+        "Left, how much the values before the norm spread over the batch, step by step, over what "
+        "batch normalisation assumes: far less at the first steps. Right, the error by step: batch "
+        "normalisation in use is worst at the first step and stays bad; layer normalisation is "
+        "far better, also beyond the trained length (shaded).",
+    )

@@ -4,7 +4,7 @@ import torch
 
 
 def copy_to_torch(W_x, W_h, b, layer):
-    """Copy the course's parameters into a one-layer ``nn.RNN``.
+    """Copy the course's parameters into a one-layer ``nn.RNN``, or ``nn.LSTM``.
 
     Parameters
     ----------

@@ -1,0 +1,4 @@
+"""Exercises of notebook 04, gates, GRU and LSTM."""
+
+EXERCISES = ()
+QUESTIONS = ()
