@@ -54,6 +54,11 @@ ITEMS = {
     "G5": ("gradient clipping by norm", "Carlier, CAI 4104"),
     "G6": ("tanh of tanh of tanh tends to 0", "Carlier"),
     "G7": ("short-term memory: “The cats, which already ate …, were full”", "COMS 4995, CAI 4104"),
+    "K1": ("one gate: the table of the cat sentence", "COMS 4995"),
+    "K2": ("the full GRU, update and reset gates", "COMS 4995, CAI 4104"),
+    "K3": ("the LSTM step by step", "CS 760, Carlier, Intro to RNNs, COMS 4995"),
+    "K4": ("why the memory cell lets gradients pass; LSTM against GRU", "COMS 4995, Carlier"),
+    "K5": ("LSTM and RNN in PyTorch on a real task", "COMS 4995"),
 }
 
 

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from PIL import Image
 
 from course_utils.cards import show
 from course_utils.palette import PALETTE
@@ -73,12 +74,19 @@ def show_figure(fig, alt):
         raise ValueError("show_figure needs a description of the figure in words")
     from IPython.display import display
 
-    buffer = BytesIO()
-    fig.savefig(buffer, format="png")
     display(
-        {"image/png": buffer.getvalue(), "text/plain": "Figure, in words below:"},
+        {"image/png": _png(fig), "text/plain": "Figure, in words below:"},
         metadata={"image/png": {"alt": alt}},
         raw=True,
     )
     caption = "margin:0 0 .4em; font-size:.95em; color:var(--jp-content-font-color2, inherit)"
     show(f'<p style="{caption}">{alt}</p>', alt)
+
+
+def _png(fig):
+    """The figure as PNG with a palette of 256 colours: a third of the size, the same to the eye."""
+    drawn, small = BytesIO(), BytesIO()
+    fig.savefig(drawn, format="png")
+    picture = Image.open(drawn).convert("RGB")
+    picture.quantize(256, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+    return small.getvalue()

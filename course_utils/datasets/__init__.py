@@ -8,13 +8,23 @@ from course_utils.datasets.digits import load_digits, read_digits
 from course_utils.datasets.dna import dna_stretch
 from course_utils.datasets.french_english import translation_pairs, written
 from course_utils.datasets.pendulum import swinging_pendulum
+from course_utils.datasets.piano_rolls import STYLES, make_pieces, piano_roll
 from course_utils.datasets.prices import random_walk_prices
 from course_utils.datasets.reviews import film_reviews
+from course_utils.datasets.soundscapes import (
+    KINDS,
+    frame_labels,
+    make_soundscapes,
+    soundscape,
+    spectrogram,
+)
 from course_utils.datasets.sunspots import load_sunspots, read_sunspots
 from course_utils.datasets.teddy import teddy_sentences
 from course_utils.datasets.video import moving_shape
 
 __all__ = [
+    "KINDS",
+    "STYLES",
     "adding_problem",
     "agreement_sentences",
     "agreement_text",
@@ -22,13 +32,19 @@ __all__ = [
     "delayed_series",
     "dna_stretch",
     "film_reviews",
+    "frame_labels",
     "load_digits",
     "load_sunspots",
+    "make_pieces",
+    "make_soundscapes",
     "moving_shape",
     "parity_series",
+    "piano_roll",
     "random_walk_prices",
     "read_digits",
     "read_sunspots",
+    "soundscape",
+    "spectrogram",
     "swinging_pendulum",
     "teddy_sentences",
     "translation_pairs",

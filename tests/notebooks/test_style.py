@@ -25,6 +25,7 @@ LETTERS = {
     "01_recurrent_neuron": "N",
     "02_backpropagation_through_time": "B",
     "03_exploding_and_vanishing_gradients": "G",
+    "04_gates_gru_lstm": "K",
 }
 
 pytestmark = pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
