@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from course_utils.datasets.piano_rolls import LOWEST
+from course_utils.datasets.soundscapes import RATE, band_centres
 from course_utils.palette import PALETTE
 from course_utils.plotting import new_figure, show_figure
 
@@ -56,12 +58,92 @@ def piano_roll(piece, steps=96):
     steps : int
         How many steps to draw.
     """
-    fig, ax = new_figure(height=3.4)
-    roll = piece.roll[:steps]
-    held = np.ma.masked_equal(roll.T, 0)
-    ax.imshow(held, aspect="auto", origin="lower", cmap="Blues", vmin=-0.6, vmax=1,
-              extent=(0, len(roll), piece.lowest, piece.lowest + roll.shape[1]))  # fmt: skip
-    show_figure(fig, "TODO")
+    fig, ax = new_figure(height=3.2)
+    roll, onsets = piece.roll[:steps], piece.onsets[:steps]
+    for step, column in zip(*np.nonzero(roll), strict=True):
+        begins = onsets[step, column]
+        ax.add_patch(_box(step + 0.12 * begins, LOWEST + column - 0.4, 1 - 0.12 * begins, 0.8,
+                          BLUE, alpha=0.35 + 0.65 * float(roll[step, column])))  # fmt: skip
+    bars = range(piece.pickup, len(roll) + 1, piece.bar_steps)
+    ax.vlines(bars, LOWEST, LOWEST + roll.shape[1], color=GREY, lw=1)
+    sounding = LOWEST + np.flatnonzero(roll.any(axis=0))
+    ax.set(title=f"A {piece.style} in {piece.key}", xlabel=f"step of {piece.step_seconds:.2f} s")
+    ax.set(ylabel="pitch (C4 = 60)", xlim=(0, len(roll)), yticks=range(36, 97, 12))
+    ax.set(ylim=(sounding[0] - 2, sounding[-1] + 2))
+    show_figure(
+        fig,
+        "A piano roll: time from left to right, pitch from low to high, a bar for every note as "
+        "long as it sounds; vertical lines are bar lines. Below the left hand, which leaps between "
+        "bass and chord; above the melody.",
+    )
+
+
+def soundscape(wave, events, frames):
+    """A soundscape as a wave and as a spectrogram, with its events.
+
+    Parameters
+    ----------
+    wave : array (N,)
+        At 8 kHz.
+    events : list of Event
+        Of :mod:`course_utils.datasets.soundscapes`.
+    frames : array (T, bands)
+        Decibels.
+    """
+    fig, axes = new_figure(rows=3, height=4.6, sharex=True, height_ratios=(1, 1.2, 2))
+    seconds = len(wave) / RATE
+    axes[0].plot(np.arange(len(wave)) / RATE, wave, lw=0.5)
+    axes[0].set(title="One sound, three ways to see it", ylabel="pressure")
+    for row, (kind, onset, end) in enumerate(events):
+        axes[1].plot([onset, end], [-row, -row], color=ORANGE, lw=6, solid_capstyle="butt")
+        beside = (end + 0.04, "left") if end < 0.75 * seconds else (onset - 0.04, "right")
+        axes[1].text(beside[0], -row, kind, va="center", ha=beside[1], fontsize=10)
+    axes[1].set(ylabel="events", yticks=[], ylim=(-len(events) + 0.3, 0.7))
+    axes[2].imshow(frames.T, aspect="auto", origin="lower", cmap="magma",
+                   extent=(0, seconds, 0, frames.shape[1]))  # fmt: skip
+    ticks = np.arange(0, frames.shape[1], 8)
+    axes[2].set_yticks(ticks + 0.5, [f"{f:.0f}" for f in band_centres()[ticks]])
+    axes[2].set(ylabel="frequency (Hz)", xlabel="time (s)", xlim=(0, seconds))
+    axes[2].grid(False)
+    kinds = ", ".join(f"{kind} from {onset:.1f} to {end:.1f} s" for kind, onset, end in events)
+    show_figure(fig, f"A soundscape as air pressure, as a list of events and as a spectrogram, all "
+                f"over time. Events: {kinds}.")  # fmt: skip
+
+
+def baselines(words, music, sounds):
+    """How far models get that know nothing of order.
+
+    Parameters
+    ----------
+    words : array (seeds, 3)
+        Accuracy of a bag of words on plain, turned and negated reviews.
+    music : array (seeds, 2)
+        Accuracy on six styles, from pitches and from rhythm.
+    sounds : array (seeds,)
+        F1 of sounds recognised frame by frame.
+    """
+    columns = {
+        "reviews,\nplain": (words[:, 0], 0.5),
+        "reviews,\nturned": (words[:, 1], 0.5),
+        "reviews,\nnegated": (words[:, 2], 0.5),
+        "styles,\nnotes": (music[:, 0], 1 / 6),
+        "styles,\nrhythm": (music[:, 1], 1 / 6),
+        "sounds, frame\nby frame (F1)": (sounds, None),
+    }
+    fig, ax = new_figure(height=3.2)
+    for x, (values, chance) in enumerate(columns.values()):
+        colour = GREEN if x == 4 else BLUE
+        ax.plot(np.full(len(values), x), values, "o", color=colour, alpha=0.6, ms=8)
+        if chance:
+            ax.hlines(chance, x - 0.3, x + 0.3, color=GREY, ls=":", lw=2)
+    ax.set_xticks(range(len(columns)), list(columns))
+    ax.set(title="Without order: a start, or chance", ylabel="accuracy", ylim=(0, 1.05))
+    show_figure(
+        fig,
+        "Accuracy of models without order on held-out data, one dot for each of three data seeds; "
+        "dotted lines are chance. A bag of words is right on plain reviews and at chance on the "
+        "others. Notes tell the style of a piece far less often than rhythm, which knows order.",
+    )
 
 
 def video(frames, labels):
@@ -164,7 +246,9 @@ def cuts(pieces):
         whole = "".join(pieces["characters"])
         for part in parts:
             start = whole.index(part, start)
-            ax.add_patch(_box(start, -row, len(part), 0.75, (BLUE, ORANGE, GREEN)[row], alpha=0.3))
+            ax.add_patch(
+                _box(start + 0.06, -row, len(part) - 0.12, 0.75, (BLUE, ORANGE, GREEN)[row], 0.3)
+            )
             ax.text(start + len(part) / 2, 0.37 - row, part if part != " " else "␣", ha="center",
                     va="center", fontsize=12, family="monospace")  # fmt: skip
             start += len(part)
@@ -185,7 +269,7 @@ def task_shapes(examples):
         Shape, as in :func:`course_utils.sequences.task_shapes` -> names of the inputs, names of
         the outputs, what the task is.
     """
-    widths = [len(_columns(shape, x, y)[2]) for shape, (x, y, _) in examples.items()]
+    widths = [max(len(_columns(shape, x, y)[2]), 2) for shape, (x, y, _) in examples.items()]
     fig, axes = new_figure(len(examples), width=11, height=3.3, width_ratios=widths)
     for ax, (shape, (inputs, outputs, task)) in zip(axes, examples.items(), strict=True):
         task_shape(ax, shape, inputs, outputs)
@@ -225,7 +309,8 @@ def task_shape(ax, shape, inputs, outputs):
         ax.annotate("", (x + 0.5, 1.0), (x + 0.5, 0.7), arrowprops=arrow)
     for x in outs:
         ax.annotate("", (x + 0.5, 2.0), (x + 0.5, 1.7), arrowprops=arrow)
-    ax.set(xlim=(0, len(steps)), ylim=(-0.05, 2.75), xticks=[], yticks=[])
+    margin = max(0, 2 - len(steps)) / 2
+    ax.set(xlim=(-margin, len(steps) + margin), ylim=(-0.05, 2.75), xticks=[], yticks=[])
     _bare(ax)
 
 
