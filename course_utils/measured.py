@@ -13,6 +13,7 @@ RELATIONS = {
     ">=": operator.ge,
     "==": operator.eq,
 }
+MANY = 45  # claims: more are listed smaller, so that they still fit on a slide
 
 _lines = {}  # claim -> (sign, number, relation, bound), in the order first measured
 
@@ -58,7 +59,8 @@ def what_you_measured():
     title = f"What you measured ({len(_lines)} claims)"
     text = "\n".join([title, *(_text(claim) for claim in _lines)])
     columns = "".join(_html(claim) for claim in _lines)
-    show(card("note", title, f'<div style="columns:30em">{columns}</div>', width="none"), text)
+    style = "columns:30em" if len(_lines) <= MANY else "columns:23em; font-size:.8em"  # one slide
+    show(card("note", title, f'<div style="{style}">{columns}</div>', width="none"), text)
 
 
 def _number(value):

@@ -158,7 +158,7 @@ def agreement(accuracies, chance=0.5):
     chance : float
         Accuracy of a guess.
     """
-    fig, ax = new_figure(height=3.8)
+    fig, ax = new_figure(height=3.3)
     for (name, rows), colour, line in zip(accuracies.items(), COLOURS, LINES, strict=False):
         steps = np.arange(rows.shape[1])
         ax.plot(steps, rows.mean(axis=0), linestyle=line, color=colour, label=name)

@@ -455,7 +455,7 @@ def depths(layers):
     ----------
     layers : dict of str to int
     """
-    fig, ax = new_figure(height=3.0)
+    fig, ax = new_figure(height=2.8)
     names = list(layers)[::-1]
     bars = ax.barh(names, [layers[name] for name in names], color=BLUE, height=0.65)
     ax.bar_label(bars, padding=4, fontsize=11)
