@@ -5,7 +5,14 @@ import shutil
 import nbformat
 import pytest
 
-from tests.browser.harness import PANEL, ROOT, SCREENSHOTS, open_notebook, run_all
+from tests.browser.harness import (
+    PANEL,
+    ROOT,
+    SCREENSHOTS,
+    open_notebook,
+    run_all,
+    write_notebook,
+)
 
 SLIDE_HEIGHT = 700  # of 720 pixels
 HEIGHTS = f"""async () => {{
@@ -41,3 +48,32 @@ def test_notebook_runs_in_jupyterlab(browser, server, path):
         assert page.errors == []
         heights = page.evaluate(HEIGHTS)
         assert [s for s in slides(path, heights) if s[1] > SLIDE_HEIGHT] == []
+
+
+PLAYED = f"""async () => {{
+  const notebook = {PANEL}.content, found = [];
+  for (const [i, cell] of notebook.widgets.entries()) {{
+    await notebook.scrollToItem(i);
+    for (const player of cell.node.querySelectorAll('audio')) {{
+      player.muted = true;  // a page may only play aloud after a click
+      await player.play();
+      await new Promise(moved => player.addEventListener('timeupdate', moved, {{ once: true }}));
+      found.push([player.getAttribute('aria-label'), player.duration, player.currentTime > 0]);
+      player.pause();
+    }}
+  }}
+  return found;
+}}"""
+
+
+def test_sounds_play(browser, server):
+    wave = "0.5 * np.sin(np.arange(8000) / 3)"
+    source = (
+        f"import numpy as np\nfrom course_utils.sound import play\nplay({wave}, title='a tone')"
+    )
+    write_notebook(server["root"] / "sound.ipynb", source)
+    with open_notebook(browser, server, "sound.ipynb") as page:
+        assert run_all(page) == []
+        page.locator("audio").wait_for()
+        assert page.evaluate(PLAYED) == [["Sound: a tone, 1.0 s", 1, True]]
+        assert page.errors == []
