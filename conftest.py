@@ -5,6 +5,8 @@ import os
 import shutil
 import tempfile
 
+import pytest
+
 # Set before any kernel or NumPy starts, because both read their environment once.
 scratch = tempfile.mkdtemp(prefix="course-tests-")
 atexit.register(shutil.rmtree, scratch, ignore_errors=True)
@@ -15,3 +17,9 @@ os.environ["TQDM_DISABLE"] = "1"
 for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(library, "1")
 os.environ.pop("COURSE_STRICT", None)
+
+
+@pytest.fixture(autouse=True)
+def nothing_solved(tmp_path, monkeypatch):
+    """What one test solves is not solved for the next, nor for the notebooks after it."""
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))

@@ -23,6 +23,8 @@ LABS = {
     "gradient_microscope": "Spectral radius of W_h",
     "clipping_cliff": "Start: recurrent weight w",
     "memory_explorer": "Values seen K",
+    "gate_puppeteer": "Update gate at word 2, cat",
+    "memory_race": "LSTM: forget-gate bias",
 }
 
 # The clock starts at the key and stops after the frame that paints the last change of any picture

@@ -10,6 +10,7 @@ from course_utils.datasets.french_english import translation_pairs, written
 from course_utils.datasets.pendulum import swinging_pendulum
 from course_utils.datasets.piano_rolls import STYLES, make_pieces, piano_roll
 from course_utils.datasets.prices import random_walk_prices
+from course_utils.datasets.recall import delayed_recall
 from course_utils.datasets.reviews import film_reviews
 from course_utils.datasets.soundscapes import (
     KINDS,
@@ -29,6 +30,7 @@ __all__ = [
     "agreement_sentences",
     "agreement_text",
     "delayed_bits",
+    "delayed_recall",
     "delayed_series",
     "dna_stretch",
     "film_reviews",

@@ -24,6 +24,7 @@ GRID = 161  # points of the picture along each axis
 SCHEMES = ("not clipped", "clipped by norm", "clipped elementwise")
 PALE, DARK = (255, 255, 255), (156, 156, 156)  # of the heat map: loss 0, loss TOP
 TOP, BANDS = 1.5, 10
+FLAT, STEEP = 1e-3, 1e3  # ends of the axis of gradients
 
 
 @lru_cache(maxsize=1)
@@ -276,12 +277,14 @@ def picture_arrays(w, b, lr, c, steps):
     -------
     arrays : dict
         The arrays of :func:`descents`; ``ends`` (3, 2): where the paths are now; ``exits`` (m, 2):
-        where paths leave the picture.
+        where paths leave the picture; ``norms`` (steps + 1, 3): of the gradients, not clipped, kept
+        within ``FLAT`` ... ``STEEP``.
     """
     arrays = descents(w, b, lr, c, steps)
     points = arrays["points"]
     crossings = np.concatenate([exits(points[:, i]) for i in range(3)])
-    return dict(arrays, ends=points[-1], exits=crossings)
+    norms = np.clip(np.linalg.norm(arrays["gradient"], axis=2), FLAT, STEEP)
+    return dict(arrays, ends=points[-1], exits=crossings, norms=norms)
 
 
 FIRST = dict(w=1.5, b=0.4, lr=0.05, c=1.0, steps=30)
@@ -337,7 +340,7 @@ def clipping_cliff(present=False):
         x=[LOW[0], HIGH[0]], y=[LOW[1], HIGH[1]], scales=plane,
     )  # fmt: skip
     time = bq.LinearScale(min=0, max=STEPS, allow_padding=False)
-    level = bq.LinearScale(min=0, max=1.6, allow_padding=False)
+    level = bq.LogScale(min=FLAT, max=STEEP)
 
     paths = [
         bq.Lines(x=[0.0, 0.0], y=[0.0, 0.0], colors=[PALETTE[colour]], line_style=style,
@@ -345,9 +348,13 @@ def clipping_cliff(present=False):
         for colour, style, width in LOOKS
     ]  # fmt: skip
     colours = [PALETTE[colour] for colour, _, _ in LOOKS]
-    curves = bq.Lines(  # one mark: each mark that changes costs two milliseconds
-        x=[0.0, 0.0], y=np.zeros((3, 2)), colors=colours, stroke_width=thick,
+    curves = bq.Lines(  # one mark: each one that changes costs a millisecond or two
+        x=[0.0, 0.0], y=np.ones((3, 2)), colors=colours, stroke_width=thick,
         scales={"x": time, "y": level},
+    )  # fmt: skip
+    threshold = bq.Lines(
+        x=[0.0, STEPS], y=[FIRST["c"]] * 2, colors=[PALETTE["grey"]], line_style="dashed",
+        stroke_width=thick, scales={"x": time, "y": level},
     )  # fmt: skip
     size = 200 if present else 110
     ends = bq.Scatter(
@@ -403,9 +410,11 @@ def clipping_cliff(present=False):
               f"<span>{ramp}</span>", key("□", "var(--lab-text)", "start (drag it)"),
               key("●", "var(--lab-text)", "now"),
               key("✚", PALETTE["vermillion"], "leaves the picture")),
-        panel(4, figure([curves],
+        panel(4, figure([threshold, curves],
                         axis(time, "steps taken", below, tick_values=np.arange(0, STEPS + 1, 10)),
-                        axis(level, "loss", aside, side="left", num_ticks=5)),
+                        axis(level, "gradient’s norm", aside, side="left",
+                             tick_values=[1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1000.0])),
+              key("╍", PALETTE["grey"], "c"),
               *(key("┅" if style == "dotted" else "━", PALETTE[colour], scheme)
                 for (colour, style, _), scheme in zip(LOOKS, KEYS, strict=True))),
     ])  # fmt: skip
@@ -415,7 +424,8 @@ def clipping_cliff(present=False):
         arrays = picture_arrays(w, b, lr, c, steps)
         for i in range(3):
             paths[i].x, paths[i].y = arrays["points"][:, i].T
-        curves.x, curves.y = np.arange(steps + 1), arrays["loss"].T
+        curves.x, curves.y = np.arange(steps + 1), arrays["norms"].T
+        threshold.y = np.array([c, c])
         ends.x, ends.y = arrays["ends"].T
         gone.x, gone.y = arrays["exits"].T
         start.x, start.y = np.array([w]), np.array([b])
@@ -430,7 +440,7 @@ def clipping_cliff(present=False):
         ],
         controls,
         picture,
-        [*paths, curves, ends, gone, start],
+        [*paths, curves, threshold, ends, gone, start],
         draw,
         presets=PRESETS,
         present=present,

@@ -14,7 +14,7 @@ import numpy as np
 from course_utils.labs.base import PALETTE, Lab, choice, number, slider
 from course_utils.rnn.gradients import gradient_norms, orthogonal, spectral_radius
 
-UNITS, LONGEST = 64, 100
+UNITS, LONGEST = 64, 120
 SEED = 0
 DEFAULT_SEED, DEFAULT_RADIUS = 38, 0.59  # a draw whose radius (0.5902) is a step of the slider
 SHEAR = 3.0  # of the non-normal matrix: size of what stands above its eigenvalues
@@ -137,7 +137,7 @@ def slopes_along(W_h, activation, T, drive):
     activation : str
         "tanh", "ReLU" or "linear".
     T : int
-        Steps, at most 100.
+        Steps, at most ``LONGEST``.
     drive : float
         Standard deviation of what the input adds before the activation.
 
@@ -192,16 +192,13 @@ def norms_at(slopes, W_h, lags):
     reach : int
         Largest lag of all at which the derivative is not 0.
     """
-    J = np.eye(len(W_h))
-    chosen = np.empty((len(lags), *J.shape))
-    chosen[lags == 0] = J
-    reach = 0
+    T = len(slopes)
+    J = np.empty((T + 1, *W_h.shape))  # all lags
+    J[0] = np.eye(len(W_h))
     for lag, slope in enumerate(slopes[::-1], 1):
-        J = (W_h * slope) @ J
-        chosen[lags == lag] = J
-        if J.any():
-            reach = lag
-    return np.linalg.norm(chosen, 2, axis=(1, 2)), reach
+        np.matmul(W_h * slope, J[lag - 1], out=J[lag])
+    reach = T if J[T].any() else int(J.any(axis=(1, 2)).argmin()) - 1
+    return np.linalg.norm(J[lags], 2, axis=(1, 2)), reach
 
 
 def gradient_factors(init, radius, activation, T, drive):
@@ -413,8 +410,8 @@ PRESETS = {
     "orthogonal, driven": dict(init="orthogonal"),
     "non-normal, linear": dict(init="non-normal", radius=0.9, activation="linear"),
     "ReLU, identity": dict(init="identity", activation="ReLU", drive=0.1),
-    "radius 1.1, tanh": dict(radius=1.1),
     "radius 1.1, linear": dict(radius=1.1, activation="linear"),
+    "radius 1.1, tanh": dict(radius=1.1),
 }
 PLANE_TICKS = {  # by how far the complex plane is shown
     1.25: [-1, 0, 1], 2.25: [-2, -1, 0, 1, 2], 3.5: [-3, -2, -1, 0, 1, 2, 3],
@@ -480,7 +477,7 @@ def gradient_microscope(present=False):
     complex_plane = {"x": real, "y": imaginary}
     unit = bq.Lines(x=TURN.real, y=TURN.imag, colors=[PALETTE["grey"]], line_style="dashed",
                     stroke_width=thick / 2, scales=complex_plane)  # fmt: skip
-    # One mark for all that moves here: each mark that changes costs two milliseconds.
+    # One mark for all that moves here: each one that changes costs a millisecond or two.
     spectrum = bq.Lines(
         x=np.zeros((3, 2)), y=np.zeros((3, 2)), stroke_width=0.8 * thick, scales=complex_plane,
         colors=[PALETTE["blue"], PALETTE["orange"], PALETTE["vermillion"]],

@@ -76,6 +76,31 @@ LABS = {
         first="Seeing the last 3 years",
         moved="Values seen K",
     ),
+    "gate_puppeteer": dict(
+        sliders=[
+            f"Update gate at word {t}, {word}"
+            for t, word in enumerate(
+                ["The", "cat", "which", "already", "ate", "near", "the", "dogs"], 1
+            )
+        ],
+        choices=["Subject", "Nouns in between", "Gate", "Words write", "Example"],
+        buttons=["Reset"],
+        first="which is wrong",
+        moved="Update gate at word 2, cat",
+    ),
+    "memory_race": dict(
+        sliders=[
+            "LSTM: forget-gate bias",
+            "GRU: update-gate bias",
+            "tanh RNN: spectral radius",
+            "Later input (signal: 1)",
+            "Steps",
+        ],
+        choices=["Look at", "Example"],
+        buttons=["Reset"],
+        first="remembers longest",
+        moved="LSTM: forget-gate bias",
+    ),
 }
 # What JupyterLab does with them in command mode: cut, delete, insert, restart the kernel, change
 # the cell's type, undo, run.
@@ -165,7 +190,7 @@ def test_tab_reaches_every_control_in_order(lab):
     page, known = lab
     slider(page, known["sliders"][0]).focus()
     reached = []
-    for _ in range(20):
+    for _ in range(40):
         reached.append(
             page.evaluate(
                 "() => document.activeElement.getAttribute('aria-label') "
@@ -190,7 +215,7 @@ def test_every_control_moves_by_mouse_and_keeps_the_focus(lab):
         page.mouse.move(x, y)
         page.mouse.down()
         with picture_changes(page):
-            page.mouse.move(x + 30, y, steps=5)
+            page.mouse.move(x + 30, y - 20, steps=5)  # some sliders stand upright
         page.mouse.up()
         page.wait_for_function(IDLE)
         page.wait_for_function(
@@ -276,6 +301,8 @@ def test_reset_brings_the_first_picture_back(lab):
         "gradient_microscope",
         "clipping_cliff",
         "memory_explorer",
+        "gate_puppeteer",
+        "memory_race",
     ],
     indirect=True,
 )
@@ -327,6 +354,23 @@ def test_next_and_back_step_through_the_graph(lab):
         with picture_changes(page):
             page.get_by_role("button", name="◀ Back").click()
     page.locator(".course-lab-sentence", has_text=first).wait_for()
+
+
+@pytest.mark.parametrize("opened", ["clipping_cliff"], indirect=True)
+def test_the_start_of_the_descent_can_be_dragged(lab):
+    page, _known = lab
+    place = page.locator(".course-lab .bqplot .object_grp").last.bounding_box()
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 40, steps=5)
+    page.mouse.up()
+    for name, first, way in [("Start: recurrent weight w", 1.5, 1), ("Start: bias b", 0.4, -1)]:
+        handle = slider(page, name).element_handle()
+        page.wait_for_function(
+            "([node, first, way]) => way * (node.getAttribute('aria-valuenow') - first) > 0.05",
+            arg=[handle, first, way],
+        )
 
 
 @pytest.mark.parametrize(

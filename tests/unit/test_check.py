@@ -313,9 +313,7 @@ def test_the_students_own_interrupt_is_let_through():
 # --- the rest ----------------------------------------------------------------------------------
 
 
-def test_a_right_answer_is_handed_back_and_remembered(said, tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))
-
+def test_a_right_answer_is_handed_back_and_remembered(said):
     def rnn_step(x_t, h_prev, W_x, W_h, b):
         return np.tanh(h_prev @ W_h + x_t @ W_x + b)
 

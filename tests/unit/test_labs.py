@@ -18,9 +18,11 @@ from course_utils.labs import (
     base,
     bptt_stepper,
     clipping_cliff,
+    gate_puppeteer,
     gradient_microscope,
     guard,
     memory_explorer,
+    memory_race,
     neuron_playground,
     truncation_meter,
     unrolled_graph_stepper,
@@ -388,6 +390,8 @@ LABS = {
     "memory_explorer": memory_explorer,
     "gradient_microscope": gradient_microscope,
     "clipping_cliff": clipping_cliff,
+    "gate_puppeteer": gate_puppeteer,
+    "memory_race": memory_race,
 }
 MOVES = {
     "neuron_playground": ("w_h", 1.5),
@@ -397,6 +401,8 @@ MOVES = {
     "memory_explorer": ("K", 20),
     "gradient_microscope": ("radius", 0.9),
     "clipping_cliff": ("steps", 10),
+    "gate_puppeteer": ("subject", "cats"),
+    "memory_race": ("forget", 2.0),
 }
 
 

@@ -4,10 +4,12 @@ What every lab has is tested in test_labs.py.
 """
 
 import importlib
+import io
 import re
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from course_utils.labs import base, clipping_cliff, gradient_microscope
 from course_utils.rnn.bptt import numerical_gradient, rnn_backward
@@ -158,7 +160,7 @@ def test_norms_at_some_lags_are_those_of_all_lags():
     assert ((norms == 0) == (lags > 19)).all()
 
 
-@pytest.mark.parametrize("T", range(10, 101))
+@pytest.mark.parametrize("T", range(10, 121))
 def test_lags_begin_at_0_and_end_at_T(T):
     lags = scope.lags_shown(T)
     assert lags[0] == 0 and lags[-1] == T
@@ -206,7 +208,7 @@ def test_sentence_says_what_the_arrays_say(init, activation, values):
 @pytest.mark.parametrize(
     "values, words",
     [
-        (dict(init="default", radius=0.59), "a norm above 1 does not keep its powers from fading"),
+        (dict(init="default", radius=0.59), "a norm above 1 does not stop its powers fading"),
         (dict(init="default", radius=0.59), "the weights do most of it"),
         (dict(init="default", radius=1.0), "PyTorch's default W_h, scaled from 0.59, has"),
         (dict(init="orthogonal"), "= 1.00 (weights)"),
@@ -274,10 +276,10 @@ def test_ticks_have_a_readers_labels():
 
 def test_crosses_stand_on_their_points():
     points = np.array([1 + 2j, -3j])
-    line = scope.crosses(points, 0.1).reshape(2, 2, 3)  # point, stroke, beginning, end and gap
-    assert np.isnan(line[..., 2]).all()
-    np.testing.assert_allclose(line[..., :2].mean(axis=2), np.stack([points, points], axis=1))
-    np.testing.assert_allclose(np.abs(line[..., 0] - line[..., 1]), 0.2 * np.sqrt(2))
+    line = scope.crosses(points, 0.1).reshape(2, 2, 3)  # point, stroke; gap, beginning, end
+    assert np.isnan(line[..., 0]).all()
+    np.testing.assert_allclose(line[..., 1:].mean(axis=2), np.stack([points, points], axis=1))
+    np.testing.assert_allclose(np.abs(line[..., 1] - line[..., 2]), 0.2 * np.sqrt(2))
 
 
 def test_microscope_draws_what_is_computed():
@@ -341,6 +343,16 @@ def test_surface_is_the_loss_at_its_points():
         assert loss[i, j] == pytest.approx(course_loss_and_gradient(w[j], b[i])[0], rel=1e-9)
     assert (w[0], b[0]) == cliff.LOW and (w[-1], b[-1]) == cliff.HIGH
     assert loss.min() >= 0 and loss.max() <= cliff.TOP
+
+
+def test_heat_map_is_the_loss():
+    colours = cliff.shades(np.array([[0.0, 0.74], [1.5, 0.76]]))
+    assert tuple(colours[0, 0]) == cliff.PALE and tuple(colours[1, 0]) == cliff.DARK
+    assert (colours[1, 1] < colours[0, 1]).all()  # darker, in the next band
+    surface = clipping_cliff().box.children[2].children[0].children[1].marks[0]
+    shown = np.asarray(Image.open(io.BytesIO(surface.image.value)))
+    np.testing.assert_array_equal(shown[::-1], cliff.shades(cliff.loss_surface()[2]))
+    np.testing.assert_array_equal([surface.x, surface.y], np.transpose([cliff.LOW, cliff.HIGH]))
 
 
 def test_there_is_a_cliff():
@@ -468,9 +480,15 @@ def test_cliff_draws_what_is_computed():
     lab = clipping_cliff()
     lab.show("thrown far")
     arrays = cliff.picture_arrays(**{key: c.value for key, c in lab.controls.items()})
-    unclipped, curves, ends, gone, start = (lab._marks[i] for i in (0, 3, 4, 5, 6))
+    unclipped, curves, ends, gone, start = (lab._marks[i] for i in (0, 3, 5, 6, 7))
     np.testing.assert_array_equal(unclipped.x, arrays["points"][:, 0, 0])
-    np.testing.assert_array_equal(curves.y, arrays["loss"].T)
+    np.testing.assert_array_equal(curves.y, arrays["norms"].T)
+    norms = np.linalg.norm(arrays["gradient"], axis=2)
+    shown = (norms >= cliff.FLAT) & (norms <= cliff.STEEP)
+    assert shown.any() and not shown.all()
+    np.testing.assert_array_equal(arrays["norms"][shown], norms[shown])
+    assert (arrays["norms"][~shown] == cliff.FLAT).all()
+    np.testing.assert_array_equal(lab._marks[4].y, [1.0, 1.0])
     np.testing.assert_array_equal(np.stack([ends.x, ends.y], axis=1), arrays["points"][-1])
     assert len(gone.x) >= 1
     assert (start.x[0], start.y[0]) == (1.6, 0.3)
