@@ -52,7 +52,7 @@ def cell_lines(years, lines):
     lines : dict of str to array (T,)
         Name -> values; names with "gate" are drawn between 0 and 1.
     """
-    fig, axes = new_figure(rows=len(lines), height=0.6 + 0.85 * len(lines), sharex=True)
+    fig, axes = new_figure(rows=len(lines), height=0.6 + min(0.7 * len(lines), 3.5), sharex=True)
     for ax, (name, values) in zip(axes, lines.items(), strict=True):
         gate = "gate" in name
         colour = ORANGE if gate else VERMILLION if name.startswith(("cell", "output")) else BLUE
@@ -79,7 +79,7 @@ def cell_gradients(cells):
     cells : dict of int to array (seeds, 2, T)
         Forget-gate bias -> along the cell alone, and in total, by lag.
     """
-    fig, axes = new_figure(2, height=3.6, sharey=True)
+    fig, axes = new_figure(2, height=2.8, sharey=True)
     for ax, part in zip(axes, (0, 1), strict=True):
         for (bias, rows), colour in zip(cells.items(), COLOURS, strict=False):
             ax.plot(rows[:, part].T, color=colour, lw=0.8, alpha=0.5)
