@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from course_utils import datasets
 from course_utils.datasets import load_sunspots, read_sunspots, sunspots
 from course_utils.datasets.files import DATA, DataFileError
 
@@ -15,6 +16,14 @@ FILES = sorted(p.name for p in DATA.iterdir() if p.name != "README.md")
 def test_every_file_has_its_provenance():
     readme = (DATA / "README.md").read_text(encoding="utf-8")
     assert [name for name in FILES if f"`{name}`" not in readme] == []
+
+
+def test_every_generator_has_its_rule():
+    readme = (DATA / "README.md").read_text(encoding="utf-8")
+    functions = [name for name in datasets.__all__ if callable(getattr(datasets, name))]
+    generators = [name for name in functions if name.split("_")[0] not in ("load", "read")]
+    views = {"frame_labels", "spectrogram", "written"}  # of data made by another
+    assert [name for name in generators if f"`{name}`" not in readme] == sorted(views)
 
 
 def test_data_stays_small():
