@@ -19,7 +19,7 @@ from course_utils.palette import PALETTE
 HERE = Path(__file__).parent
 OWN_VALUES = "your own values"
 
-__all__ = ["PALETTE", "Frame", "Lab", "choice", "guard", "number", "slider"]
+__all__ = ["PALETTE", "Frame", "Lab", "choice", "guard", "number", "raised", "slider"]
 
 
 class Frame(anywidget.AnyWidget):
@@ -127,6 +127,15 @@ def choice(label, options, value=None):
     )
 
 
+def raised(exponent):
+    """Write a whole number as an exponent.
+
+    >>> raised(-12)
+    '⁻¹²'
+    """
+    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
 def number(value, digits=2):
     """Write a number as a reader would: two decimals, or two figures when it is small.
 
@@ -142,9 +151,7 @@ def number(value, digits=2):
         text = f"{value:.{digits}f}"
     else:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        text = f"{mantissa}·10" + str(int(exponent)).translate(
-            str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-        )
+        text = f"{mantissa}·10{raised(int(exponent))}"
     return text.replace("-", "−")
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from course_utils.labs.base import OWN_VALUES, PALETTE, Lab, number, slider
+from course_utils.labs.charts import axis, figure, margins, panel, row
 
 T, BATCH = 50, 16
 NOISE, TARGET = 0.1, 0.7  # standard deviation of the inputs after the bit; size of the answer
@@ -370,29 +371,9 @@ def clipping_cliff(present=False):
         marker="square", default_size=size, enable_move=True, scales=plane,
     )  # fmt: skip
 
-    def axis(scale, label, offset, **options):
-        return bq.Axis(
-            scale=scale, label=label, label_offset=f"{offset}px", grid_lines="none",
-            tick_format="~g", **options,
-        )  # fmt: skip
-
-    def figure(marks, *axes):
-        figure = bq.Figure(
-            marks=marks, axes=axes, display_toolbar=False, padding_y=0, padding_x=0,
-            fig_margin=dict(top=8, bottom=52, left=70, right=16) if present
-            else dict(top=8, bottom=42, left=54, right=14),
-            layout=W.Layout(height="262px" if present else "280px", width="100%", min_width="0"),
-        )  # fmt: skip
-        figure.add_class("course-lab-figure")
-        return figure
-
-    def panel(grow, figure, *keys):
-        box = W.VBox([W.HTML(f'<div class="course-lab-caption">{"".join(keys)}</div>'), figure])
-        box.layout = W.Layout(flex=f"{grow} 1 {grow * 60}px", min_width="260px")
-        return box
-
-    def key(sign, colour, text):
-        return f'<span><b aria-hidden="true" style="color:{colour}">{sign}</b> {text}</span>'
+    def chart(marks, *axes):
+        margin = margins(present, 70, 16) if present else margins(present, 54, 14)
+        return figure(marks, list(axes), margin, 262 if present else 280)
 
     steps = ",".join(
         f"rgb{tuple(colour)} {100 * i / BANDS}% {100 * (i + 1) / BANDS}%"
@@ -403,22 +384,28 @@ def clipping_cliff(present=False):
         f'border:1px solid;background:linear-gradient(to right,{steps})"></span> {TOP}'
     )
     below, aside = (38, 52) if present else (30, 40)  # px from the axis to its label
-    picture = W.Box([
-        panel(6, figure([surface, *paths, gone, ends, start],
-                        axis(across, "recurrent weight w", below, num_ticks=9),
-                        axis(upward, "bias b", aside, side="left", num_ticks=5)),
-              f"<span>{ramp}</span>", key("□", "var(--lab-text)", "start (drag it)"),
-              key("●", "var(--lab-text)", "now"),
-              key("✚", PALETTE["vermillion"], "leaves the picture")),
-        panel(4, figure([threshold, curves],
-                        axis(time, "steps taken", below, tick_values=np.arange(0, STEPS + 1, 10)),
-                        axis(level, "gradient’s norm", aside, side="left",
-                             tick_values=[1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1000.0])),
-              key("╍", PALETTE["grey"], "c"),
-              *(key("┅" if style == "dotted" else "━", PALETTE[colour], scheme)
-                for (colour, style, _), scheme in zip(LOOKS, KEYS, strict=True))),
-    ])  # fmt: skip
-    picture.add_class("course-lab-row")
+    text = "var(--lab-text)"
+    picture = row(
+        panel(
+            chart([surface, *paths, gone, ends, start],
+                  axis(across, "recurrent weight w", below, num_ticks=9, tick_format="~g"),
+                  axis(upward, "bias b", aside, side="left", num_ticks=5, tick_format="~g")),
+            f"<span>{ramp}</span>", ("start (drag it)", "□", text), ("now", "●", text),
+            ("leaves the picture", "✚", "vermillion"),
+            flex="6 1 360px",
+        ),
+        panel(
+            chart([threshold, curves],
+                  axis(time, "steps taken", below, tick_values=np.arange(0, STEPS + 1, 10),
+                       tick_format="~g"),
+                  axis(level, "gradient’s norm", aside, side="left", tick_format="~g",
+                       tick_values=[1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1000.0])),
+            ("c", "╍", "grey"),
+            *((scheme, "┅" if style == "dotted" else "━", colour)
+              for (colour, style, _), scheme in zip(LOOKS, KEYS, strict=True)),
+            flex="4 1 240px",
+        ),
+    )  # fmt: skip
 
     def draw(w, b, lr, c, steps):
         arrays = picture_arrays(w, b, lr, c, steps)

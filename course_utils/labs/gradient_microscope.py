@@ -11,7 +11,8 @@ import bqplot as bq
 import ipywidgets as W
 import numpy as np
 
-from course_utils.labs.base import PALETTE, Lab, choice, number, slider
+from course_utils.labs.base import PALETTE, Lab, choice, number, raised, slider
+from course_utils.labs.charts import axis, figure, margins, panel, row
 from course_utils.rnn.gradients import gradient_norms, orthogonal, spectral_radius
 
 UNITS, LONGEST = 64, 120
@@ -251,7 +252,7 @@ def size(value):
     if 0.095 <= value < 1000:
         return number(value)
     mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}·10{_raised(int(exponent))}"
+    return f"{mantissa}·10{raised(int(exponent))}"
 
 
 def _verdict(total):
@@ -367,12 +368,8 @@ def _tick_labels():
     labels = {}
     for e in range(-FLOOR, FLOOR + 1):
         script = f"1e{e:+d}" if not -7 < e < 21 else f"{_power(e):.{max(-e, 0)}f}"
-        labels[script] = {0: "1", 1: "10"}.get(e, f"10{_raised(e)}")
+        labels[script] = {0: "1", 1: "10"}.get(e, f"10{raised(e)}")
     return labels
-
-
-def _raised(exponent):
-    return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def picture_arrays(init, radius, activation, T, drive):
@@ -484,35 +481,11 @@ def gradient_microscope(present=False):
     )  # fmt: skip
 
     height = 250 if present else 258
-    margin = (
-        dict(top=8, bottom=52, left=74, right=20)
-        if present
-        else dict(top=8, bottom=42, left=58, right=14)
-    )
+    margin = margins(present, 74, 20) if present else margins(present, 58, 14)
     below, aside = (38, 54) if present else (30, 42)  # px from the axis to its label
 
-    def axis(scale, label, offset, **options):
-        return bq.Axis(
-            scale=scale, label=label, label_offset=f"{offset}px", grid_lines="none", **options
-        )
-
-    def figure(marks, *axes, width="100%"):
-        figure = bq.Figure(
-            marks=marks, axes=axes, display_toolbar=False, padding_y=0, padding_x=0,
-            fig_margin=margin,
-            layout=W.Layout(height=f"{height}px", width=width, min_width="0"),
-        )  # fmt: skip
-        figure.add_class("course-lab-figure")
-        return figure
-
-    def panel(figure, layout, *keys):
-        caption = "".join(
-            f'<span><b aria-hidden="true" style="color:{PALETTE[colour]}">{sign}</b> {text}</span>'
-            for text, sign, colour in keys
-        )
-        box = W.VBox([W.HTML(f'<div class="course-lab-caption">{caption}</div>'), figure])
-        box.layout = layout
-        return box
+    def chart(marks, *axes, width="100%"):
+        return figure(marks, list(axes), margin, height, width)
 
     # As wide as makes the plane square, so that circles are circles.
     square = height - margin["top"] - margin["bottom"] + margin["left"] + margin["right"]
@@ -521,18 +494,21 @@ def gradient_microscope(present=False):
     real_axis = axis(real, "real part", below, tick_format="d")
     imaginary_axis = axis(imaginary, "imaginary part", aside, side="left", tick_format="d")
     raised_lag = '<sup style="line-height:0">lag</sup>'
-    picture = W.Box([
-        panel(figure([one, rest, weights, total], lag_axis, level_axis),
-              W.Layout(flex="1 1 380px", min_width="300px"),
-              ("gradient ‖∂h<sub>T</sub>/∂h<sub>T−lag</sub>‖ =", "━", "blue"),
-              (f"weights’ factor ‖W<sub>h</sub>{raised_lag}‖ ×", "╍", "green"),
-              ("activation’s factor", "┅", "vermillion")),
-        panel(figure([unit, spectrum], real_axis, imaginary_axis, width=f"{square}px"),
-              W.Layout(flex=f"0 0 {square + 50}px"),
-              ("eigenvalues", "×", "vermillion"), ("radius", "○", "blue"),
-              ("norm", "○", "orange"), ("1", "◌", "grey")),
-    ])  # fmt: skip
-    picture.add_class("course-lab-row")
+    picture = row(
+        panel(
+            chart([one, rest, weights, total], lag_axis, level_axis),
+            ("gradient ‖∂h<sub>T</sub>/∂h<sub>T−lag</sub>‖ =", "━", "blue"),
+            (f"weights’ factor ‖W<sub>h</sub>{raised_lag}‖ ×", "╍", "green"),
+            ("activation’s factor", "┅", "vermillion"),
+            flex="1 1 380px", min_width="300px",
+        ),
+        panel(
+            chart([unit, spectrum], real_axis, imaginary_axis, width=f"{square}px"),
+            ("eigenvalues", "×", "vermillion"), ("radius", "○", "blue"), ("norm", "○", "orange"),
+            ("1", "◌", "grey"),
+            flex=f"0 0 {square + 50}px", min_width="auto",
+        ),
+    )  # fmt: skip
 
     def draw(**values):
         arrays = picture_arrays(**values)

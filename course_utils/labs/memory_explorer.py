@@ -20,6 +20,7 @@ from course_utils.datasets import (
     swinging_pendulum,
 )
 from course_utils.labs.base import PALETTE, Lab, choice, number, slider
+from course_utils.labs.charts import axis, figure, margins, panel, row
 from course_utils.sequences import fit_autoregression, lag_matrix, naive_forecast
 
 MAX_K = 40
@@ -480,47 +481,32 @@ def memory_explorer(present=False):
         scales=board,
     )  # fmt: skip
 
-    def axis(scale, label, offset, **options):
-        return bq.Axis(
-            scale=scale, label=label, label_offset=f"{offset}px", grid_lines="none", **options
-        )
+    def chart(marks, *axes):
+        return figure(marks, list(axes), margins(present, 76 if present else 58), height)
 
-    def figure(marks, *axes):
-        figure = bq.Figure(
-            marks=marks, axes=axes, display_toolbar=False, padding_y=0, padding_x=0,
-            fig_margin=dict(top=8, bottom=52, left=76, right=12) if present
-            else dict(top=8, bottom=42, left=58, right=12),
-            layout=W.Layout(height="262px" if present else "270px", width="100%", min_width="0"),
-        )  # fmt: skip
-        figure.add_class("course-lab-figure")
-        return figure
-
-    def panel(grow, figure, *keys):
-        caption = "".join(
-            f'<span><b aria-hidden="true" style="color:{PALETTE[colour]}">{sign}</b> {text}</span>'
-            for text, sign, colour in keys
-        )
-        box = W.VBox([W.HTML(f'<div class="course-lab-caption">{caption}</div>'), figure])
-        box.layout = W.Layout(flex=f"{grow} 1 {grow * 55}px", min_width="260px")
-        return box
-
+    height = 262 if present else 270
     below, aside = (38, 58) if present else (30, 43)  # px from the axis to its label
     when_axis = axis(when, "", below, tick_values=np.arange(-40, AHEAD + 1, 10), tick_format="d")
     value_axis = axis(value, "", aside, side="left", tick_format="~g")
     error_axis = axis(error, "", aside, side="left", tick_format="~g")
-    picture = W.Box([
-        panel(6, figure([shade, past, came, seen, ahead, forecast], when_axis, value_axis),
-              ("seen", "●", "blue"), ("came next", "●", "green"),
-              ("next value, forecast", "●", "vermillion"),
-              ("continued from forecasts", "┅", "vermillion")),
-        panel(4, figure([rivals, here, curve, point],
-                        axis(order, "values seen K (same test steps)", below,
-                             tick_values=[1, *range(10, MAX_K + 1, 10)], tick_format="d"),
-                        error_axis),
-              ("autoregressive model", "●", "vermillion"), ("last value", "━", "orange"),
-              ("mean", "━", "grey")),
-    ])  # fmt: skip
-    picture.add_class("course-lab-row")
+    picture = row(
+        panel(
+            chart([shade, past, came, seen, ahead, forecast], when_axis, value_axis),
+            ("seen", "●", "blue"), ("came next", "●", "green"),
+            ("next value, forecast", "●", "vermillion"),
+            ("continued from forecasts", "┅", "vermillion"),
+            flex="6 1 330px",
+        ),
+        panel(
+            chart([rivals, here, curve, point],
+                  axis(order, "values seen K (same test steps)", below,
+                       tick_values=[1, *range(10, MAX_K + 1, 10)], tick_format="d"),
+                  error_axis),
+            ("autoregressive model", "●", "vermillion"), ("last value", "━", "orange"),
+            ("mean", "━", "grey"),
+            flex="4 1 220px",
+        ),
+    )  # fmt: skip
 
     def draw(K, now, name):
         s, arrays = series(name), picture_arrays(name, K, now)

@@ -12,6 +12,7 @@ import ipywidgets as W
 import numpy as np
 
 from course_utils.labs.base import PALETTE, Lab, choice, number, slider
+from course_utils.labs.charts import axis, caption, figure, margins, panel, row
 from course_utils.labs.svg import fixed
 from course_utils.rnn.gates import gru_forward
 from course_utils.rnn.gradients import spectral_radius
@@ -594,22 +595,9 @@ def memory_race(present=False):
         }  # fmt: skip
         return guides, alone, cells
 
-    def axis(scale, label, offset, **options):
-        return bq.Axis(
-            scale=scale, label=label, label_offset=f"{offset}px", grid_lines="none", **options
-        )
-
-    def figure(marks, *axes):
-        figure = bq.Figure(
-            marks=marks, axes=axes, display_toolbar=False, padding_y=0, padding_x=0,
-            fig_margin=dict(top=8, bottom=52, left=90, right=16) if present
-            else dict(top=8, bottom=42, left=70, right=14),
-            layout=W.Layout(height="236px" if present else "258px", width="100%", min_width="0"),
-        )  # fmt: skip
-        figure.add_class("course-lab-figure")
-        box = W.VBox([figure])
-        box.layout = W.Layout(flex="1 1 300px", min_width="260px")
-        return box
+    def chart(marks, *axes):
+        margin = margins(present, 90, 16) if present else margins(present, 70, 14)
+        return panel(figure(marks, list(axes), margin, 236 if present else 258))
 
     below, aside = (38, 70) if present else (30, 54)  # px from the axis to its label
     time = bq.LinearScale(min=0, max=FIRST["T"] - 1, allow_padding=False)
@@ -618,22 +606,18 @@ def memory_race(present=False):
     level_options = dict(side="left", tick_values=[1e-4, 1e-2, 1, 100], tick_labels=TICKS)
     left_guides, left_alone, left_cells = lines(time)
     right_guides, right_alone, right_cells = lines(time)
-    caption = "".join(
-        f'<span><b aria-hidden="true" style="color:{PALETTE[colour]}">{sign}</b> {text}</span>'
-        for text, sign, colour in [
-            *((NAMES[cell], SIGNS[style], colour) for cell, (colour, style) in LOOKS.items()),
-            ("1 %", "···", "grey"),
-            ("what keeps, alone (look at one cell)", "━━", "grey"),
-        ]
+    pictures = row(
+        chart([*left_guides, left_alone, *left_cells.values()], time_axis,
+              axis(level, "trace left", aside, **level_options)),
+        chart([*right_guides, right_alone, *right_cells.values()], lag_axis,
+              axis(level, "gradient", aside, **level_options)),
+    )  # fmt: skip
+    keys = caption(
+        *((NAMES[cell], SIGNS[style], colour) for cell, (colour, style) in LOOKS.items()),
+        ("1 %", "···", "grey"),
+        ("what keeps, alone (look at one cell)", "━━", "grey"),
     )
-    pictures = W.Box([
-        figure([*left_guides, left_alone, *left_cells.values()], time_axis,
-               axis(level, "trace left", aside, **level_options)),
-        figure([*right_guides, right_alone, *right_cells.values()], lag_axis,
-               axis(level, "gradient", aside, **level_options)),
-    ])  # fmt: skip
-    pictures.add_class("course-lab-row")
-    picture = W.VBox([W.HTML(f'<div class="course-lab-caption">{caption}</div>'), pictures])
+    picture = W.VBox([keys, pictures])
 
     def draw(**values):
         arrays = picture_arrays(**values)

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import bqplot as bq
-import ipywidgets as W
 import numpy as np
 
 from course_utils.labs.base import PALETTE, Lab, choice, number, slider
+from course_utils.labs.charts import axis, figure, margins, panel, row
 
 T = 40  # steps shown
 SECOND = 21  # step of the second pulse
@@ -574,46 +574,31 @@ def neuron_playground(present=False):
         fill=False, stroke_width=3,
     )  # fmt: skip
 
-    def axis(scale, label, offset, **options):
-        return bq.Axis(
-            scale=scale, label=label, label_offset=f"{offset}px", grid_lines="none",
-            tick_format="~g", **options,
-        )  # fmt: skip
+    def chart(marks, *axes):
+        return figure(marks, list(axes), margins(present, 70 if present else 54), height)
 
-    def figure(marks, *axes):
-        figure = bq.Figure(
-            marks=marks, axes=axes, display_toolbar=False, padding_y=0, padding_x=0,
-            fig_margin=dict(top=8, bottom=52, left=70, right=12) if present
-            else dict(top=8, bottom=42, left=54, right=12),
-            layout=W.Layout(height="262px" if present else "270px", width="100%", min_width="0"),
-        )  # fmt: skip
-        figure.add_class("course-lab-figure")
-        return figure
-
-    def panel(grow, figure, **keys):
-        caption = "".join(
-            f'<span><b aria-hidden="true" style="color:{PALETTE[colour]}">{sign}</b> {text}</span>'
-            for text, (sign, colour) in keys.items()
-        )
-        box = W.VBox([W.HTML(f'<div class="course-lab-caption">{caption}</div>'), figure])
-        box.layout = W.Layout(flex=f"{grow} 1 {grow * 60}px", min_width="260px")
-        return box
-
+    height = 262 if present else 270
     below, aside = (38, 52) if present else (30, 40)  # px from the axis to its label
-    level_axis = axis(level, "h, x", aside, side="left")
-    before_axis = axis(before, "", below)
-    after_axis = axis(after, "h after the step", aside, side="left")
-    picture = W.Box([
-        panel(6, figure([bars, line],
-                        axis(time, "step t", below, tick_values=np.arange(0, T + 1, 5)),
-                        level_axis),
-              **{"state <i>h<sub>t</sub></i>": ("●", "blue"),
-                 "input <i>x<sub>t</sub></i>": ("▮", "orange")}),
-        panel(4, figure([diagonal, curve, orbit, stable, unstable], before_axis, after_axis),
-              map=("━", "green"), orbit=("━", "blue"), diagonal=("┅", "grey"),
-              stable=("●", "vermillion"), unstable=("○", "vermillion")),
-    ])  # fmt: skip
-    picture.add_class("course-lab-row")
+    level_axis = axis(level, "h, x", aside, side="left", tick_format="~g")
+    before_axis = axis(before, "", below, tick_format="~g")
+    after_axis = axis(after, "h after the step", aside, side="left", tick_format="~g")
+    picture = row(
+        panel(
+            chart([bars, line],
+                  axis(time, "step t", below, tick_values=np.arange(0, T + 1, 5),
+                       tick_format="~g"),
+                  level_axis),
+            ("state <i>h<sub>t</sub></i>", "●", "blue"),
+            ("input <i>x<sub>t</sub></i>", "▮", "orange"),
+            flex="6 1 360px",
+        ),
+        panel(
+            chart([diagonal, curve, orbit, stable, unstable], before_axis, after_axis),
+            ("map", "━", "green"), ("orbit", "━", "blue"), ("diagonal", "┅", "grey"),
+            ("stable", "●", "vermillion"), ("unstable", "○", "vermillion"),
+            flex="4 1 240px",
+        ),
+    )  # fmt: skip
 
     def draw(**values):
         response = neuron_response(**values)

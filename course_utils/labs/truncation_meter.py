@@ -12,6 +12,7 @@ import ipywidgets as W
 import numpy as np
 
 from course_utils.labs.base import PALETTE, Lab, choice, slider
+from course_utils.labs.charts import axis, figure, margins, panel, row
 from course_utils.rnn.neuron import rnn_forward
 
 T, BATCH, INPUTS, UNITS = 60, 4, 4, 32
@@ -409,47 +410,30 @@ def truncation_meter(present=False):
         default_size=200 if present else 110, scales=plane,
     )  # fmt: skip
 
-    def axis(scale, label, offset, **options):
-        return bq.Axis(
-            scale=scale, label=label, label_offset=f"{offset}px", grid_lines="none", **options
-        )
+    def chart(marks, *axes):
+        return figure(marks, list(axes), margins(present, 100 if present else 74), height)
 
-    def figure(marks, *axes):
-        figure = bq.Figure(
-            marks=marks, axes=axes, display_toolbar=False, padding_y=0, padding_x=0,
-            fig_margin=dict(top=8, bottom=52, left=100, right=12) if present
-            else dict(top=8, bottom=42, left=74, right=12),
-            layout=W.Layout(height="262px" if present else "270px", width="100%", min_width="0"),
-        )  # fmt: skip
-        figure.add_class("course-lab-figure")
-        return figure
-
-    def panel(figure, **keys):
-        caption = "".join(
-            f'<span><b aria-hidden="true" style="color:{PALETTE[colour]}">{sign}</b> {text}</span>'
-            for text, sign, colour in keys.values()
-        )
-        box = W.VBox([W.HTML(f'<div class="course-lab-caption">{caption}</div>'), figure])
-        box.layout = W.Layout(flex="1 1 300px", min_width="260px")
-        return box
-
+    height = 262 if present else 270
     below, aside = (38, 80) if present else (30, 58)  # px from the axis to its label
     level_axis = axis(level, "", aside, side="left", tick_format="~g")
-    picture = W.Box([
-        panel(figure([whole, kept],
-                     axis(lag, "lag: steps from the loss back to the use of W_h", below,
-                          tick_values=np.arange(0, T, 10), tick_format="d"),
-                     axis(size, "norm, part of the full one", aside, side="left",
-                          tick_values=[1e-6, 1e-4, 1e-2, 1], tick_format="~%")),
-              whole=("share of each lag", "▮", "grey"), kept=("kept of it", "▮", "blue")),
-        panel(figure([full, here, cosine, ratio, points],
-                     axis(depth, "steps back k", below,
-                          tick_values=[1, *range(10, T + 1, 10)], tick_format="d"),
-                     level_axis),
-              cosine=("cosine with the full gradient", "━", "green"),
-              ratio=("length, part of the full one", "━", "vermillion")),
-    ])  # fmt: skip
-    picture.add_class("course-lab-row")
+    picture = row(
+        panel(
+            chart([whole, kept],
+                  axis(lag, "lag: steps from the loss back to the use of W_h", below,
+                       tick_values=np.arange(0, T, 10), tick_format="d"),
+                  axis(size, "norm, part of the full one", aside, side="left",
+                       tick_values=[1e-6, 1e-4, 1e-2, 1], tick_format="~%")),
+            ("share of each lag", "▮", "grey"), ("kept of it", "▮", "blue"),
+        ),
+        panel(
+            chart([full, here, cosine, ratio, points],
+                  axis(depth, "steps back k", below,
+                       tick_values=[1, *range(10, T + 1, 10)], tick_format="d"),
+                  level_axis),
+            ("cosine with the full gradient", "━", "green"),
+            ("length, part of the full one", "━", "vermillion"),
+        ),
+    )  # fmt: skip
 
     def draw(k, radius, scheme, loss):
         arrays = picture_arrays(k, radius, loss, scheme)
