@@ -125,19 +125,19 @@ def cliff(w, b, losses, paths):
     fig, axes = new_figure(2, height=4.2, width_ratios=(1, 1.1))
     near = dict(xlim=(1.1, 1.7), ylim=(-0.08, 0.45))
     for ax in axes:
-        image = ax.pcolormesh(w, b, losses, cmap="Greys", vmin=0, vmax=2, rasterized=True)
+        image = ax.pcolormesh(w, b, losses, cmap="Greys", vmin=0, vmax=3, rasterized=True)
         ax.set(xlabel="recurrent weight w", ylabel="bias b")
         ax.grid(False)
         for (name, points), colour, line in zip(
             paths.items(), (PALETTE["vermillion"], PALETTE["blue"], PALETTE["orange"]),
-            ("o-", "s-", "^--"), strict=True,
+            (("o-", 4), ("s-", 6), ("^--", 2.5)), strict=True,
         ):  # fmt: skip
-            ax.plot(*points.T, line, color=colour, ms=3, lw=1.5, label=name)
+            ax.plot(*points.T, line[0], color=colour, ms=line[1], lw=1.5, label=name)
         ax.plot(*next(iter(paths.values()))[0], "k*", ms=12, label="start")
     axes[0].set(title="Thrown out ...", xlim=(w.min(), w.max()))
     axes[0].set(ylim=(b.min(), b.max()))
     axes[1].set(title="... or down the cliff", **near)
-    axes[0].legend(loc="lower left", fontsize=10)
+    axes[0].legend(loc="lower left", frameon=True, framealpha=1)
     fig.colorbar(image, ax=axes[1], label="loss")
     show_figure(
         fig,
