@@ -248,8 +248,8 @@ def adding(losses):
     show_figure(
         fig,
         "Squared error on the adding problem during training, mean of ten steps, five seeds for "
-        "each network. Only ReLU units that start at the identity and are clipped fall below the "
-        "dashed line; tanh and the unclipped ReLU stay at it.",
+        "each network. ReLU units that start at the identity and are clipped fall far below the "
+        "dashed line; tanh stays at it, and so do most of the unclipped ReLU networks.",
     )
 
 
