@@ -278,12 +278,14 @@ def picture_arrays(w, b, lr, c, steps):
     -------
     arrays : dict
         The arrays of :func:`descents`; ``ends`` (3, 2): where the paths are now; ``exits`` (m, 2):
-        where paths leave the picture; ``norms`` (steps + 1, 3): of the gradients, not clipped, kept
-        within ``FLAT`` ... ``STEEP``.
+        where paths leave the picture, moved a little inside; ``norms`` (steps + 1, 3): of the
+        gradients, not clipped, kept within ``FLAT`` ... ``STEEP``.
     """
     arrays = descents(w, b, lr, c, steps)
     points = arrays["points"]
     crossings = np.concatenate([exits(points[:, i]) for i in range(3)])
+    room = 0.04 * (np.array(HIGH) - LOW)  # so that a cross on the border is shown whole
+    crossings = np.clip(crossings, LOW + room, HIGH - room)
     norms = np.clip(np.linalg.norm(arrays["gradient"], axis=2), FLAT, STEEP)
     return dict(arrays, ends=points[-1], exits=crossings, norms=norms)
 

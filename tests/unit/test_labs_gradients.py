@@ -418,6 +418,12 @@ def test_paths_leave_the_picture_on_its_border():
     assert cliff.exits(np.array([[1.0, 0.0], [1.1, 0.1]])).shape == (0, 2)
 
 
+def test_a_cross_is_shown_whole():
+    shown = cliff.picture_arrays(**cliff.FIRST)["exits"]
+    assert len(shown)
+    assert (shown > np.add(cliff.LOW, 0.05)).all() and (shown < np.subtract(cliff.HIGH, 0.05)).all()
+
+
 def test_angle_by_which_elementwise_clipping_turns():
     assert cliff.turned(np.array([30.0, -40.0]), 1.0) == pytest.approx(
         np.degrees(np.arccos(70 / (50 * np.sqrt(2))))
