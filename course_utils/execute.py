@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -66,7 +67,17 @@ def execute_files(paths, jobs=1, timeout=600, quiet=False):
 
         return await asyncio.gather(*map(run, paths))
 
-    return dict(zip(paths, asyncio.run(run_all()), strict=True))
+    return dict(zip(paths, _run(run_all()), strict=True))
+
+
+def _run(coroutine):
+    """Run a coroutine to its end, also where an event loop runs already, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(coroutine)
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, coroutine).result()
 
 
 async def _execute(path, timeout):

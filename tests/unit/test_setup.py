@@ -1,11 +1,13 @@
 """Set-up files, commands and the execution of notebooks."""
 
+import asyncio
 import json
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 
@@ -243,6 +245,22 @@ def test_execution_is_stored_and_repeats_exactly(tmp_path, monkeypatch, capsys):
 
     execute_files([path], jobs=2)
     assert path.read_bytes() == first
+
+
+def test_execution_works_where_an_event_loop_runs(tmp_path):
+    async def in_a_loop(path):
+        return execute_files([path], quiet=True)
+
+    def in_a_notebook(path):  # a thread of its own: this one may have a loop already
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, in_a_loop(path)).result()
+
+    path = notebook_of(tmp_path / "00_a.ipynb", "1 + 1")
+    assert list(in_a_notebook(path)) == [path]
+    assert nbformat.read(path, 4).cells[0].outputs[0].data["text/plain"] == "2"
+    broken = notebook_of(tmp_path / "00_b.ipynb", "1 / 0")
+    with pytest.raises(ExecutionError, match="division by zero"):
+        in_a_notebook(broken)
 
 
 def test_a_failing_cell_is_named_and_nothing_stored(tmp_path, monkeypatch, capsys):
