@@ -2222,6 +2222,16 @@ class _Unit:
         """Whether the answers get right when the four columns are put into another order."""
         return self.cured_by(**{name: a[..., order] for name, a in self.weights.items()})
 
+    def cured_by_sign(self, row=slice(None)):
+        """Whether the answers get right when the weights of an input, or of all, are negated."""
+        W_x = self.weights["W_x"].copy()
+        W_x[row] *= -1
+        return self.cured_by(W_x=W_x)
+
+    def cured_without_feedback(self):
+        """Whether the answers get right when the unit does not hear its own output."""
+        return self.cured_by(W_h=np.zeros((1, 4)))
+
     def cured_by_scale(self):
         """Whether the answers get right when everything is four times as large."""
         return self.cured_by(**{name: 4 * a for name, a in self.weights.items()})
@@ -2243,21 +2253,25 @@ class _Unit:
         )
 
 
-def _set_by_hand(wanted, inputs, find_cause):
-    """Observe weights by what an LSTM unit with them answers: any that work are right.
+def _set_by_hand(name, cases, wanted, inputs, mixed_up, gates, hints):
+    """Exercise in which weights are set by hand; any with which an LSTM unit answers right do.
 
     Parameters
     ----------
+    name, cases, hints
+        As for :class:`course_utils.exercises.model.Exercise`.
     wanted : callable
         Streams -> right answers.
     inputs : int
         1 for a bit, 2 for bit and signal.
-    find_cause : callable
-        A unit that answers wrong -> the misconception, or None.
+    mixed_up, gates : tuples of (callable, callable)
+        Misconception, and whether a unit that answers wrong has it; the first that has it counts.
+        Rows, columns or signs that are mixed up are looked for in the first few steps only, because
+        each is another run.
 
     Returns
     -------
-    observe : callable
+    exercise : Exercise
     """
     shapes = dict(W_x=(inputs, 4), W_h=(1, 4), b=(4,))
 
@@ -2283,22 +2297,21 @@ def _set_by_hand(wanted, inputs, find_cause):
                 break
         else:
             return {"wrong answers": 0}
-        cause = find_cause(unit)
+        known = (*mixed_up, *gates) if len(unit.X) == FEW else gates
+        cause = next((wrong for wrong, is_it in known if is_it(unit)), None)
         if cause is None:
             raise Feedback(f"The first wrong answer is in {unit.place()}.")
         return {"wrong answers": _Seen(cause.__name__, f"first in {unit.place()}")}
 
-    return answers
-
-
-def _cause(unit, mixed_up, gates):
-    """The first misconception whose condition holds, or None.
-
-    Rows, columns or signs that are mixed up show in the first few steps; later they are not looked
-    for, because each is another run.
-    """
-    causes = (*mixed_up, *gates) if len(unit.X) == FEW else gates
-    return next((wrong for wrong, is_it in causes if is_it()), None)
+    return Exercise(
+        name=name,
+        solution_path=f"{LSTMS}:{name}",
+        cases=cases,
+        observe=answers,
+        is_value=True,
+        misconceptions=tuple(wrong for wrong, _ in (*mixed_up, *gates)),
+        hints=hints,
+    )
 
 
 def _unit(W_x, b, W_h=(0, 0, 0, 0)):
@@ -2306,7 +2319,7 @@ def _unit(W_x, b, W_h=(0, 0, 0, 0)):
     return {name: np.array(a, dtype=float) for name, a in dict(W_x=W_x, W_h=[W_h], b=b).items()}
 
 
-# Each list of wrong weights stands before the function that finds out which of them it is.
+# Each list of wrong weights stands before the table that tells which of them it is.
 
 
 def latch_fed_back():
@@ -2413,59 +2426,34 @@ def latch_not_saturated():
     return _unit([[0, 0, 20, 0], [10, -10, 0, 0]], [-5, 5, 0, 5])
 
 
-def _latch_cause(unit):
-    """Why a latch fails: a misconception, or None."""
-    W_x, W_h = unit.weights["W_x"], unit.weights["W_h"]
-    write, keep = unit.level("i", signal=1), unit.level("f", signal=0)
-    step = unit.level("g", 1, 1) - unit.level("g", 0, 1)
-    mixed_up = (
-        (latch_rows_swapped, lambda: unit.cured_by(W_x=W_x[::-1])),
-        (latch_forget_first, lambda: unit.cured_by_order([1, 0, 2, 3])),
-        (latch_output_third, lambda: unit.cured_by_order([0, 1, 3, 2])),
-        (latch_signal_reversed, lambda: unit.cured_by(W_x=W_x * [[1], [-1]])),
-    )
-    gates = (
-        (latch_fed_back, lambda: unit.cured_by(W_h=np.zeros_like(W_h))),
-        (latch_always_writing, lambda: unit.level("i", signal=0) > 0.1),
-        (latch_forget_reversed, lambda: keep < 0.1 and unit.level("f", signal=1) > 0.9),
-        (latch_leaking, lambda: keep < 0.9),
-        (latch_never_writing, lambda: write < 0.1),
-        (latch_half_open, lambda: write < 0.9),
-        (latch_old_bit_kept, lambda: unit.level("f", signal=1) > 0.1),
-        (latch_inverted, lambda: step < -0.1),
-        (latch_bit_unread, lambda: step < 0.1),
-        (latch_zero_lifted, lambda: unit.level("g", 0, 1) > 0.5),
-        (latch_candidate_small, lambda: unit.level("g", 1, 1) < 0.6),
-        (latch_output_half_open, lambda: unit.level("o") < 0.9),
-        (latch_not_saturated, unit.cured_by_scale),
-    )
-    return _cause(unit, mixed_up, gates)
-
-
-LATCH = Exercise(
+LATCH = _set_by_hand(
     name="latch_weights",
-    solution_path=f"{LSTMS}:latch_weights",
     cases=latch_cases,
-    observe=_set_by_hand(_bit_kept, 2, _latch_cause),
-    is_value=True,
-    misconceptions=(
-        latch_fed_back,
-        latch_rows_swapped,
-        latch_forget_first,
-        latch_output_third,
-        latch_signal_reversed,
-        latch_always_writing,
-        latch_forget_reversed,
-        latch_leaking,
-        latch_never_writing,
-        latch_half_open,
-        latch_old_bit_kept,
-        latch_output_half_open,
-        latch_inverted,
-        latch_bit_unread,
-        latch_zero_lifted,
-        latch_candidate_small,
-        latch_not_saturated,
+    wanted=_bit_kept,
+    inputs=2,
+    mixed_up=(
+        (latch_rows_swapped, lambda u: u.cured_by(W_x=u.weights["W_x"][::-1])),
+        (latch_forget_first, lambda u: u.cured_by_order([1, 0, 2, 3])),
+        (latch_output_third, lambda u: u.cured_by_order([0, 1, 3, 2])),
+        (latch_signal_reversed, lambda u: u.cured_by_sign(row=1)),
+    ),
+    gates=(
+        (latch_fed_back, _Unit.cured_without_feedback),
+        (latch_always_writing, lambda u: u.level("i", signal=0) > 0.1),
+        (
+            latch_forget_reversed,
+            lambda u: u.level("f", signal=0) < 0.1 and u.level("f", signal=1) > 0.9,
+        ),
+        (latch_leaking, lambda u: u.level("f", signal=0) < 0.9),
+        (latch_never_writing, lambda u: u.level("i", signal=1) < 0.1),
+        (latch_half_open, lambda u: u.level("i", signal=1) < 0.9),
+        (latch_old_bit_kept, lambda u: u.level("f", signal=1) > 0.1),
+        (latch_inverted, lambda u: u.level("g", 1, 1) - u.level("g", 0, 1) < -0.1),
+        (latch_bit_unread, lambda u: u.level("g", 1, 1) - u.level("g", 0, 1) < 0.1),
+        (latch_zero_lifted, lambda u: u.level("g", 0, 1) > 0.5),
+        (latch_candidate_small, lambda u: u.level("g", 1, 1) < 0.6),
+        (latch_output_half_open, lambda u: u.level("o") < 0.9),
+        (latch_not_saturated, _Unit.cured_by_scale),
     ),
     hints=(
         "Make a table: for each gate, how open must it be without the signal, and how open with "
@@ -2557,51 +2545,30 @@ def counter_not_saturated():
     return _unit([[10, 0, 0, 0]], [-5, 5, 5, 5])
 
 
-def _counter_cause(unit):
-    """Why a counter fails: a misconception, or None."""
-    W_x, W_h = unit.weights["W_x"], unit.weights["W_h"]
-    zeros, ones = unit.writes(bit=0), unit.level("i", bit=1)
-    g = unit.level("g", bit=1)
-    mixed_up = (
-        (counter_forget_first, lambda: unit.cured_by_order([1, 0, 2, 3])),
-        (counter_output_third, lambda: abs(g) < 0.1 and unit.cured_by_order([0, 1, 3, 2])),
-        (counter_reversed, lambda: unit.cured_by(W_x=-W_x)),
-    )
-    gates = (
-        (counter_fed_back, lambda: unit.cured_by(W_h=np.zeros_like(W_h))),
-        (counter_of_zeros, lambda: zeros > 0.1 > ones),
-        (counter_always_writing, lambda: zeros > 0.1),
-        (counter_leaking, lambda: min(unit.level("f", bit=0), unit.level("f", bit=1)) < 0.9),
-        (counter_never_writing, lambda: ones < 0.1),
-        (counter_half_open, lambda: ones < 0.9),
-        (counter_downwards, lambda: g < -0.1),
-        (counter_adds_nothing, lambda: g < 0.1),
-        (counter_candidate_small, lambda: g < 0.999),
-        (counter_not_saturated, unit.cured_by_scale),
-    )
-    return _cause(unit, mixed_up, gates)
-
-
-COUNTER = Exercise(
+COUNTER = _set_by_hand(
     name="counter_weights",
-    solution_path=f"{LSTMS}:counter_weights",
     cases=counter_cases,
-    observe=_set_by_hand(_ones_so_far, 1, _counter_cause),
-    is_value=True,
-    misconceptions=(
-        counter_fed_back,
-        counter_forget_first,
-        counter_output_third,
-        counter_reversed,
-        counter_of_zeros,
-        counter_always_writing,
-        counter_leaking,
-        counter_never_writing,
-        counter_half_open,
-        counter_downwards,
-        counter_adds_nothing,
-        counter_candidate_small,
-        counter_not_saturated,
+    wanted=_ones_so_far,
+    inputs=1,
+    mixed_up=(
+        (counter_forget_first, lambda u: u.cured_by_order([1, 0, 2, 3])),
+        (
+            counter_output_third,
+            lambda u: abs(u.level("g", bit=1)) < 0.1 and u.cured_by_order([0, 1, 3, 2]),
+        ),
+        (counter_reversed, _Unit.cured_by_sign),
+    ),
+    gates=(
+        (counter_fed_back, _Unit.cured_without_feedback),
+        (counter_of_zeros, lambda u: u.writes(bit=0) > 0.1 > u.level("i", bit=1)),
+        (counter_always_writing, lambda u: u.writes(bit=0) > 0.1),
+        (counter_leaking, lambda u: min(u.level("f", bit=0), u.level("f", bit=1)) < 0.9),
+        (counter_never_writing, lambda u: u.level("i", bit=1) < 0.1),
+        (counter_half_open, lambda u: u.level("i", bit=1) < 0.9),
+        (counter_downwards, lambda u: u.level("g", bit=1) < -0.1),
+        (counter_adds_nothing, lambda u: u.level("g", bit=1) < 0.1),
+        (counter_candidate_small, lambda u: u.level("g", bit=1) < 0.999),
+        (counter_not_saturated, _Unit.cured_by_scale),
     ),
     hints=(
         "The cell is a sum: f times the old one plus i times g. For counting, f must always be 1, "
@@ -2730,65 +2697,42 @@ def forgetter_not_saturated():
     return _unit([[10, 0, 0, 0], [0, -10, 0, 0]], [-5, 5, 5, 5])
 
 
-def _forgetter_cause(unit):
-    """Why a counter with reset fails: a misconception, or None."""
-    W_x, W_h = unit.weights["W_x"], unit.weights["W_h"]
-    ones = unit.level("i", 1, 0)
-    keep, cleared = unit.level("f", signal=0), unit.level("f", signal=1)
-    signal_counts = unit.writes(0, 1) > 0.1
-    g = unit.level("g", 1, 0)
-    mixed_up = (
-        (forgetter_rows_swapped, lambda: unit.cured_by(W_x=W_x[::-1])),
-        (forgetter_forget_first, lambda: unit.cured_by_order([1, 0, 2, 3])),
-        (forgetter_output_third, lambda: abs(g) < 0.1 and unit.cured_by_order([0, 1, 3, 2])),
-        (forgetter_signal_reversed, lambda: unit.cured_by(W_x=W_x * [[1], [-1]])),
-    )
-    gates = (
-        (forgetter_fed_back, lambda: unit.cured_by(W_h=np.zeros_like(W_h))),
-        (forgetter_always_writing, lambda: unit.writes(0, 0) > 0.1),
-        (forgetter_forget_reversed, lambda: keep < 0.1 and cleared > 0.9),
-        (forgetter_leaking, lambda: keep < 0.9),
-        (forgetter_signal_writes, lambda: signal_counts and cleared > 0.9),
-        (forgetter_never_forgets, lambda: cleared > 0.9),
-        (forgetter_half_forgets, lambda: cleared > 0.1),
-        (forgetter_signal_counted, lambda: signal_counts),
-        (forgetter_never_writing, lambda: ones < 0.1),
-        (forgetter_half_open, lambda: ones < 0.9),
-        (forgetter_bit_lost, lambda: unit.level("i", 1, 1) < 0.9),
-        (forgetter_downwards, lambda: g < -0.1),
-        (forgetter_adds_nothing, lambda: g < 0.1),
-        (forgetter_candidate_small, lambda: g < 0.999),
-        (forgetter_not_saturated, unit.cured_by_scale),
-    )
-    return _cause(unit, mixed_up, gates)
-
-
-FORGETTER = Exercise(
+FORGETTER = _set_by_hand(
     name="forgetter_weights",
-    solution_path=f"{LSTMS}:forgetter_weights",
     cases=forgetter_cases,
-    observe=_set_by_hand(_ones_since_signal, 2, _forgetter_cause),
-    is_value=True,
-    misconceptions=(
-        forgetter_fed_back,
-        forgetter_rows_swapped,
-        forgetter_forget_first,
-        forgetter_output_third,
-        forgetter_signal_reversed,
-        forgetter_always_writing,
-        forgetter_forget_reversed,
-        forgetter_leaking,
-        forgetter_signal_writes,
-        forgetter_never_forgets,
-        forgetter_half_forgets,
-        forgetter_signal_counted,
-        forgetter_never_writing,
-        forgetter_half_open,
-        forgetter_bit_lost,
-        forgetter_downwards,
-        forgetter_adds_nothing,
-        forgetter_candidate_small,
-        forgetter_not_saturated,
+    wanted=_ones_since_signal,
+    inputs=2,
+    mixed_up=(
+        (forgetter_rows_swapped, lambda u: u.cured_by(W_x=u.weights["W_x"][::-1])),
+        (forgetter_forget_first, lambda u: u.cured_by_order([1, 0, 2, 3])),
+        (
+            forgetter_output_third,
+            lambda u: abs(u.level("g", 1, 0)) < 0.1 and u.cured_by_order([0, 1, 3, 2]),
+        ),
+        (forgetter_signal_reversed, lambda u: u.cured_by_sign(row=1)),
+    ),
+    gates=(
+        (forgetter_fed_back, _Unit.cured_without_feedback),
+        (forgetter_always_writing, lambda u: u.writes(0, 0) > 0.1),
+        (
+            forgetter_forget_reversed,
+            lambda u: u.level("f", signal=0) < 0.1 and u.level("f", signal=1) > 0.9,
+        ),
+        (forgetter_leaking, lambda u: u.level("f", signal=0) < 0.9),
+        (
+            forgetter_signal_writes,
+            lambda u: u.writes(0, 1) > 0.1 and u.level("f", signal=1) > 0.9,
+        ),
+        (forgetter_never_forgets, lambda u: u.level("f", signal=1) > 0.9),
+        (forgetter_half_forgets, lambda u: u.level("f", signal=1) > 0.1),
+        (forgetter_signal_counted, lambda u: u.writes(0, 1) > 0.1),
+        (forgetter_never_writing, lambda u: u.level("i", 1, 0) < 0.1),
+        (forgetter_half_open, lambda u: u.level("i", 1, 0) < 0.9),
+        (forgetter_bit_lost, lambda u: u.level("i", 1, 1) < 0.9),
+        (forgetter_downwards, lambda u: u.level("g", 1, 0) < -0.1),
+        (forgetter_adds_nothing, lambda u: u.level("g", 1, 0) < 0.1),
+        (forgetter_candidate_small, lambda u: u.level("g", 1, 0) < 0.999),
+        (forgetter_not_saturated, _Unit.cured_by_scale),
     ),
     hints=(
         "Start from the counter: its weights do all but the forgetting. Which of the four parts "
