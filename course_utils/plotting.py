@@ -9,6 +9,9 @@ from PIL import Image
 from course_utils.cards import show
 from course_utils.palette import PALETTE
 
+COLOURS = list(PALETTE.values())[:6]  # of lines; beyond them, too pale, or for references
+LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))
+
 STYLE = {
     "axes.prop_cycle": mpl.cycler(color=list(PALETTE.values())),
     "axes.spines.top": False,

@@ -3,9 +3,7 @@
 import numpy as np
 
 from course_utils.palette import PALETTE
-from course_utils.plotting import new_figure, show_figure
-
-COLOURS = (PALETTE["blue"], PALETTE["orange"], PALETTE["green"], PALETTE["vermillion"])
+from course_utils.plotting import COLOURS, new_figure, show_figure
 
 
 def learning(losses, floor):

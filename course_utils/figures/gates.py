@@ -3,9 +3,8 @@
 import numpy as np
 
 from course_utils.palette import PALETTE
-from course_utils.plotting import new_figure, show_figure
+from course_utils.plotting import COLOURS, LINES, new_figure, show_figure
 
-COLOURS = [PALETTE[c] for c in ("blue", "orange", "green", "vermillion", "purple", "skyblue")]
 BLUE, ORANGE, VERMILLION, GREY = (PALETTE[c] for c in ("blue", "orange", "vermillion", "grey"))
 
 
@@ -174,10 +173,9 @@ def race(results, levels, chance):
     """
     titles = dict(recall="Recall, by lag", agreement="Agreement, by nouns", adding="Adding, by T")
     models = list(dict.fromkeys(model for _, model in results))
-    lines = ("-", "--", "-.", ":", (0, (5, 1, 1, 1)), (0, (1, 1)))
     fig, axes = new_figure(len(levels), width=11, height=3.9)
     for ax, (task, lengths), guess in zip(axes, levels.items(), chance, strict=True):
-        for model, colour, line in zip(models, COLOURS, lines, strict=True):
+        for model, colour, line in zip(models, COLOURS, LINES, strict=True):
             rows = results[task, model]
             ax.plot(lengths, rows.mean(axis=0), linestyle=line, color=colour, label=model)
             ax.fill_between(lengths, rows.min(axis=0), rows.max(axis=0), color=colour, alpha=0.13,

@@ -3,11 +3,9 @@
 import numpy as np
 
 from course_utils.palette import PALETTE
-from course_utils.plotting import new_figure, show_figure
+from course_utils.plotting import COLOURS, LINES, new_figure, show_figure
 
-COLOURS = [PALETTE[c] for c in ("blue", "orange", "green", "vermillion", "purple")]
 GREY = PALETTE["grey"]
-LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
 
 def state_and_gradient(runs):

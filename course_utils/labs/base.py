@@ -19,7 +19,17 @@ from course_utils.palette import PALETTE
 HERE = Path(__file__).parent
 OWN_VALUES = "your own values"
 
-__all__ = ["PALETTE", "Frame", "Lab", "choice", "guard", "number", "raised", "slider"]
+__all__ = [
+    "PALETTE",
+    "Frame",
+    "Lab",
+    "choice",
+    "guard",
+    "number",
+    "power_of_ten",
+    "raised",
+    "slider",
+]
 
 
 class Frame(anywidget.AnyWidget):
@@ -136,6 +146,16 @@ def raised(exponent):
     return str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
+def power_of_ten(value, digits=2):
+    """Write a number with so many figures and a power of ten.
+
+    >>> power_of_ten(-123456)
+    '−1.2·10⁵'
+    """
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa}·10{raised(int(exponent))}".replace("-", "−")
+
+
 def number(value, digits=2):
     """Write a number as a reader would: two decimals, or two figures when it is small.
 
@@ -150,8 +170,7 @@ def number(value, digits=2):
     elif 0.095 <= size < 1e4:
         text = f"{value:.{digits}f}"
     else:
-        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        text = f"{mantissa}·10{raised(int(exponent))}"
+        return power_of_ten(value, digits)
     return text.replace("-", "−")
 
 

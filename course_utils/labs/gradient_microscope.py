@@ -11,9 +11,14 @@ import bqplot as bq
 import ipywidgets as W
 import numpy as np
 
-from course_utils.labs.base import PALETTE, Lab, choice, number, raised, slider
+from course_utils.labs.base import PALETTE, Lab, choice, number, power_of_ten, raised, slider
 from course_utils.labs.charts import axis, figure, margins, panel, row
-from course_utils.rnn.gradients import gradient_norms, orthogonal, spectral_radius
+from course_utils.rnn.gradients import (
+    gradient_norms,
+    jacobian_products,
+    orthogonal,
+    spectral_radius,
+)
 
 UNITS, LONGEST = 64, 120
 SEED = 0
@@ -194,12 +199,9 @@ def norms_at(slopes, W_h, lags):
         Largest lag of all at which the derivative is not 0.
     """
     T = len(slopes)
-    J = np.empty((T + 1, *W_h.shape))  # all lags
-    J[0] = np.eye(len(W_h))
-    for lag, slope in enumerate(slopes[::-1], 1):
-        np.matmul(W_h * slope, J[lag - 1], out=J[lag])
-    reach = T if J[T].any() else int(J.any(axis=(1, 2)).argmin()) - 1
-    return np.linalg.norm(J[lags], 2, axis=(1, 2)), reach
+    J = jacobian_products((W_h * slope for slope in slopes[::-1]), len(W_h))  # all lags
+    reach = next(lag for lag in range(T, -1, -1) if J[lag].any())
+    return np.linalg.norm([J[lag] for lag in lags], 2, axis=(1, 2)), reach
 
 
 def gradient_factors(init, radius, activation, T, drive):
@@ -251,8 +253,7 @@ def size(value):
         return "0"
     if 0.095 <= value < 1000:
         return number(value)
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}·10{raised(int(exponent))}"
+    return power_of_ten(value)
 
 
 def _verdict(total):

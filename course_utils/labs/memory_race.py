@@ -15,7 +15,7 @@ from course_utils.labs.base import PALETTE, Lab, choice, number, slider
 from course_utils.labs.charts import axis, caption, figure, margins, panel, row
 from course_utils.labs.svg import fixed
 from course_utils.rnn.gates import gru_forward
-from course_utils.rnn.gradients import spectral_radius
+from course_utils.rnn.gradients import jacobian_products, spectral_radius
 from course_utils.rnn.lstm import lstm_forward
 from course_utils.rnn.neuron import rnn_forward
 
@@ -101,26 +101,6 @@ def sizes(matrices):
     return np.sqrt((matrices**2).sum(axis=(-1, -2)) / matrices.shape[-1])
 
 
-def backwards(jacobians):
-    """Derivative of the last state by each one before it.
-
-    Parameters
-    ----------
-    jacobians : array (T - 1, S, S)
-        ``jacobians[t, j, k]``: derivative of number k of a state by number j of the one before.
-
-    Returns
-    -------
-    products : array (T, S, S)
-        At lags 0, 1, ..., T - 1.
-    """
-    products = np.empty((len(jacobians) + 1, *jacobians.shape[1:]))
-    products[0] = np.eye(jacobians.shape[-1])
-    for lag, jacobian in enumerate(jacobians[::-1], 1):
-        np.matmul(jacobian, products[lag - 1], out=products[lag])
-    return products
-
-
 def gru_jacobians(h_0, H, gates, N_h, W_h):
     """Derivative of every state of one sequence by the one before it.
 
@@ -134,7 +114,7 @@ def gru_jacobians(h_0, H, gates, N_h, W_h):
     Returns
     -------
     jacobians : array (T, H, H)
-        As for :func:`backwards`.
+        Of each step, as for :func:`course_utils.rnn.gradients.jacobian_products`.
     """
     before = np.concatenate([h_0[None], H[:-1]])  # (T, H)
     r, z, n = np.split(gates, 3, axis=1)  # (T, H) each
@@ -161,7 +141,7 @@ def lstm_jacobians(c_0, C, gates, W_h):
     Returns
     -------
     jacobians : array (T, 2H, 2H)
-        As for :func:`backwards`; of each state, the cell comes first, then the output.
+        As from :func:`gru_jacobians`; of each state, the cell comes first, then the output.
     slopes : array (T, H)
         Derivative of ``h_t`` by ``c_t`` of the same step.
 
@@ -206,7 +186,7 @@ def run_rnn(radius, drive, length=LONGEST, seed=SEED):
     -------
     arrays : dict
         ``left`` (length,): what is left of the signal after each step; ``jacobians``
-        (length - 1, H, H), along the first run, as for :func:`backwards`; ``keep``
+        (length - 1, H, H), along the first run, as from :func:`gru_jacobians`; ``keep``
         (length - 1, H): factor with which each step keeps a unit's value as far as nothing else
         acts, here the radius.
     """
@@ -320,7 +300,8 @@ def watch(run, T):
         of the last state (the LSTM's cell) by the one ``lag`` steps before; ``alone``,
         ``alone_back``: what both would be if nothing acted but the factor that keeps.
     """
-    products = backwards(run["jacobians"][: T - 1])  # (T, S, S)
+    jacobians = run["jacobians"][: T - 1]  # (T - 1, S, S)
+    products = np.array(jacobian_products(jacobians[::-1], jacobians.shape[-1]))  # (T, S, S)
     if "slopes" in run:  # a cell acts through the output of its own step, too
         products = products[..., :UNITS]
         products = products[:, :UNITS] + run["slopes"][:T][::-1, :, None] * products[:, UNITS:]

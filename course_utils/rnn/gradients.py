@@ -6,6 +6,8 @@ at step t (``1 - h_t**2`` for the tanh).  So the Jacobian of a step is ``W_h * s
 with its columns scaled.
 """
 
+from itertools import accumulate
+
 import numpy as np
 
 
@@ -75,6 +77,25 @@ def gradient_norms(slopes, W_h):
         J = (W_h * slope) @ J  # (H, H): one step earlier goes in front
         norms.append(np.linalg.norm(J, 2))
     return np.array(norms)
+
+
+def jacobian_products(jacobians, size):
+    """Derivative of the last state by each one before it.
+
+    Parameters
+    ----------
+    jacobians : iterable of arrays (S, S)
+        Those of the last step, of the one before it, and so on; entry [j, k] is the derivative of
+        number k of the state after the step by number j of the state before.
+    size : int
+        S, how many numbers a state has.
+
+    Returns
+    -------
+    products : list of arrays (S, S)
+        At lags 0, 1, ...: the identity, then the product of the Jacobians so far.
+    """
+    return list(accumulate(jacobians, lambda later, step: step @ later, initial=np.eye(size)))
 
 
 def orthogonal(G):
