@@ -65,11 +65,11 @@ def loss_and_gradient(w, b):
     With one unit the Jacobians are numbers, so that the backward loop is a cumulative product.
     """
     x, y = latch_task()
-    w, shift = w[:, None], x[:, None] + b[:, None]  # (K, 1), (T, K, B)
-    h = np.zeros((T + 1, len(w), BATCH))
-    for t in range(T):
-        now = np.multiply(h[t], w, out=h[t + 1])
-        now += shift[t]
+    w = np.repeat(w[:, None], BATCH, axis=1)  # (K, B): to multiply without broadcasting is faster
+    h = np.zeros((T + 1, *w.shape))
+    for before, now, u in zip(h[:-1], h[1:], x[:, None] + b[:, None], strict=True):  # (K, B)
+        np.multiply(before, w, out=now)
+        np.add(now, u, out=now)
         np.tanh(now, out=now)
     slope = 1 - h[1:] ** 2  # (T, K, B)
     error = h[-1] - y  # (K, B)

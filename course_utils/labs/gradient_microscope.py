@@ -198,10 +198,14 @@ def norms_at(slopes, W_h, lags):
     reach : int
         Largest lag of all at which the derivative is not 0.
     """
-    T = len(slopes)
-    J = jacobian_products((W_h * slope for slope in slopes[::-1]), len(W_h))  # all lags
-    reach = next(lag for lag in range(T, -1, -1) if J[lag].any())
-    return np.linalg.norm([J[lag] for lag in lags], 2, axis=(1, 2)), reach
+    steps, shown = (W_h * slope for slope in slopes[::-1]), set(lags.tolist())
+    chosen, reach = [], 0
+    for lag, J in enumerate(jacobian_products(steps, len(W_h))):  # (H, H)
+        if lag in shown:
+            chosen.append(J)
+        if J.any():
+            reach = lag
+    return np.linalg.norm(chosen, 2, axis=(1, 2)), reach
 
 
 def gradient_factors(init, radius, activation, T, drive):

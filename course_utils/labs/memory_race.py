@@ -301,7 +301,7 @@ def watch(run, T):
         ``alone_back``: what both would be if nothing acted but the factor that keeps.
     """
     jacobians = run["jacobians"][: T - 1]  # (T - 1, S, S)
-    products = np.array(jacobian_products(jacobians[::-1], jacobians.shape[-1]))  # (T, S, S)
+    products = np.array([*jacobian_products(jacobians[::-1], jacobians.shape[-1])])  # (T, S, S)
     if "slopes" in run:  # a cell acts through the output of its own step, too
         products = products[..., :UNITS]
         products = products[:, :UNITS] + run["slopes"][:T][::-1, :, None] * products[:, UNITS:]

@@ -92,10 +92,10 @@ def jacobian_products(jacobians, size):
 
     Returns
     -------
-    products : list of arrays (S, S)
+    products : iterator over arrays (S, S)
         At lags 0, 1, ...: the identity, then the product of the Jacobians so far.
     """
-    return list(accumulate(jacobians, lambda later, step: step @ later, initial=np.eye(size)))
+    return accumulate(jacobians, lambda later, step: step @ later, initial=np.eye(size))
 
 
 def orthogonal(G):
