@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 
+import hypothesis
 import pytest
 
 # Set before any kernel or NumPy starts, because both read their environment once.
@@ -17,6 +18,10 @@ os.environ["TQDM_DISABLE"] = "1"
 for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(library, "1")
 os.environ.pop("COURSE_STRICT", None)
+
+# What is slow depends on the machine: how long an example takes says nothing about the code.
+hypothesis.settings.register_profile("course", deadline=None)
+hypothesis.settings.load_profile("course")
 
 
 @pytest.fixture(autouse=True)
