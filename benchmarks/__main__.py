@@ -109,7 +109,7 @@ def forward_throughput(T=64, B=64, D=256, H=256, rounds=15):
 
 def notebook_times():
     """Fresh execution of each notebook, start of the kernel included."""
-    from course_utils.execute import execute_files
+    from course_utils.commands.execute import execute_files
 
     with tempfile.TemporaryDirectory() as folder:
         for path in sorted((ROOT / "notebooks").glob("*.ipynb")):

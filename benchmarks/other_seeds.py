@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.execute import execute_files
+from course_utils.commands.execute import execute_files
 from course_utils.files import ROOT
 
 LOOP = re.compile(r"\bfor (seed|s) in range\((\d+)\)")

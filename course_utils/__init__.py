@@ -7,14 +7,14 @@ What notebooks use is importable from here.  Names are looked up when first used
 from importlib import import_module
 
 # Not looked up later: the function must win over its module of the same name.
-from course_utils.measured import measured, what_you_measured
+from course_utils.display.measured import measured, what_you_measured
 
 _HOME = {
     "check": "course_utils.exercises",
     "course_map": "course_utils.exercises",
-    "predict": "course_utils.prediction",
-    "rosetta": "course_utils.notation",
-    "show_figure": "course_utils.plotting",
+    "predict": "course_utils.exercises.predict",
+    "rosetta": "course_utils.display.rosetta",
+    "show_figure": "course_utils.display.plotting",
 }
 
 __all__ = [

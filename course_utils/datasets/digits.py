@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 
-from course_utils.cards import say
+from course_utils.display.cards import say
 from course_utils.datasets.files import DATA, DataFileError, problem, read_lines
-from course_utils.strict import strict
+from course_utils.display.strict import strict
 
 PICTURES = 1797
 TRAIN = 1297  # the first of the file; the last 500, written by other hands, are for the test

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.cards import say
+from course_utils.display.cards import say
 from course_utils.datasets.files import DATA, DataFileError, problem, read_lines
-from course_utils.strict import strict
+from course_utils.display.strict import strict
 
 FIRST, LAST = 1700, 2008
 

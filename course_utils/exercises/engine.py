@@ -4,11 +4,11 @@ import re
 from html import escape
 from importlib import import_module
 
-from course_utils.cards import STATES, accordion, block, card, say, show
+from course_utils.display.cards import STATES, accordion, block, card, say, show
 from course_utils.exercises.diagnose import diagnose
 from course_utils.exercises.model import solution_source
 from course_utils.exercises.progress import load_progress, save_solved
-from course_utils.strict import strict
+from course_utils.display.strict import strict
 
 # notebook -> module of its exercises, and the notebook's title
 NOTEBOOKS = {

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.palette import PALETTE
-from course_utils.plotting import COLOURS, LINES, new_figure, show_figure
+from course_utils.display.palette import PALETTE
+from course_utils.display.plotting import COLOURS, LINES, new_figure, show_figure
 
 GREY = PALETTE["grey"]
 

@@ -7,8 +7,8 @@ describes it in words.
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from course_utils.palette import PALETTE
-from course_utils.plotting import new_figure, show_figure
+from course_utils.display.palette import PALETTE
+from course_utils.display.plotting import new_figure, show_figure
 
 
 def run_alone(runs):

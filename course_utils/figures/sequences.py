@@ -4,8 +4,8 @@ import numpy as np
 
 from course_utils.datasets.piano_rolls import LOWEST
 from course_utils.datasets.soundscapes import RATE, band_centres
-from course_utils.palette import PALETTE
-from course_utils.plotting import new_figure, show_figure
+from course_utils.display.palette import PALETTE
+from course_utils.display.plotting import new_figure, show_figure
 
 BLUE, ORANGE, GREEN, GREY = (PALETTE[c] for c in ("blue", "orange", "green", "grey"))
 VERMILLION = PALETTE["vermillion"]
@@ -266,7 +266,7 @@ def task_shapes(examples):
     Parameters
     ----------
     examples : dict of str to (list of str, list of str, str)
-        Shape, as in :func:`course_utils.sequences.task_shapes` -> names of the inputs, names of
+        Shape, as in :func:`course_utils.rnn.forecasting.task_shapes` -> names of the inputs, names of
         the outputs, what the task is.
     """
     widths = [max(len(_columns(shape, x, y)[2]), 2) for shape, (x, y, _) in examples.items()]
@@ -291,7 +291,7 @@ def task_shape(ax, shape, inputs, outputs):
     ----------
     ax : matplotlib Axes
     shape : str
-        As in :func:`course_utils.sequences.task_shapes`.
+        As in :func:`course_utils.rnn.forecasting.task_shapes`.
     inputs, outputs : list of str
         Names of the steps.
     """

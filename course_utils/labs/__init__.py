@@ -14,12 +14,12 @@ _HOME = {
     "clipping_cliff": "course_utils.labs.clipping_cliff",
     "gate_puppeteer": "course_utils.labs.gate_puppeteer",
     "gradient_microscope": "course_utils.labs.gradient_microscope",
-    "guard": "course_utils.labs.base",
+    "guard": "course_utils.labs.lab",
     "memory_explorer": "course_utils.labs.memory_explorer",
     "memory_race": "course_utils.labs.memory_race",
     "neuron_playground": "course_utils.labs.neuron_playground",
     "truncation_meter": "course_utils.labs.truncation_meter",
-    "unrolled_graph_stepper": "course_utils.labs.unrolled_graph",
+    "unrolled_graph_stepper": "course_utils.labs.unrolled_graph_stepper",
 }
 
 __all__ = sorted(_HOME)

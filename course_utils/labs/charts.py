@@ -3,7 +3,7 @@
 import bqplot as bq
 import ipywidgets as W
 
-from course_utils.palette import PALETTE
+from course_utils.display.palette import PALETTE
 
 
 def axis(scale, label, offset, **options):

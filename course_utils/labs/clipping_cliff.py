@@ -14,7 +14,7 @@ import ipywidgets as W
 import numpy as np
 from PIL import Image
 
-from course_utils.labs.base import OWN_VALUES, PALETTE, Lab, number, slider
+from course_utils.labs.lab import OWN_VALUES, PALETTE, Lab, number, slider
 from course_utils.labs.charts import axis, figure, margins, panel, row
 
 T, BATCH = 50, 16

@@ -11,7 +11,7 @@ import bqplot as bq
 import ipywidgets as W
 import numpy as np
 
-from course_utils.labs.base import PALETTE, Lab, choice, number, power_of_ten, raised, slider
+from course_utils.labs.lab import PALETTE, Lab, choice, number, power_of_ten, raised, slider
 from course_utils.labs.charts import axis, figure, margins, panel, row
 from course_utils.rnn.gradients import (
     gradient_norms,

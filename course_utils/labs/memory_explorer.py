@@ -1,7 +1,7 @@
 """Lab: how far back an autoregressive model has to look, series by series.
 
 The model sees the last K values and nothing else: ``x_t = sum_k w_k x_{t-k} + c``, fitted by least
-squares on the first part of a series (:func:`course_utils.sequences.fit_autoregression`).  Its
+squares on the first part of a series (:func:`course_utils.rnn.forecasting.fit_autoregression`).  Its
 error is measured on the second part, at the same steps for every K.
 """
 
@@ -19,9 +19,9 @@ from course_utils.datasets import (
     random_walk_prices,
     swinging_pendulum,
 )
-from course_utils.labs.base import PALETTE, Lab, choice, number, slider
+from course_utils.labs.lab import PALETTE, Lab, choice, number, slider
 from course_utils.labs.charts import axis, figure, margins, panel, row
-from course_utils.sequences import fit_autoregression, lag_matrix, naive_forecast
+from course_utils.rnn.forecasting import fit_autoregression, lag_matrix, naive_forecast
 
 MAX_K = 40
 ORDERS = np.arange(1, MAX_K + 1)  # every K

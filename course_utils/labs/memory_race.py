@@ -11,7 +11,7 @@ import bqplot as bq
 import ipywidgets as W
 import numpy as np
 
-from course_utils.labs.base import PALETTE, Lab, choice, number, slider
+from course_utils.labs.lab import PALETTE, Lab, choice, number, slider
 from course_utils.labs.charts import axis, caption, figure, margins, panel, row
 from course_utils.labs.svg import fixed
 from course_utils.rnn.gates import gru_forward

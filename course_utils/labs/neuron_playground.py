@@ -10,7 +10,7 @@ from typing import NamedTuple
 import bqplot as bq
 import numpy as np
 
-from course_utils.labs.base import PALETTE, Lab, choice, number, slider
+from course_utils.labs.lab import PALETTE, Lab, choice, number, slider
 from course_utils.labs.charts import axis, figure, margins, panel, row
 
 T = 40  # steps shown

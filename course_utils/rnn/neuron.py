@@ -5,7 +5,7 @@ Notation of the course: row vectors, time first.  ``x_t`` (B, D), ``h_t`` (B, H)
 
     h_t = tanh(x_t W_x + h_{t-1} W_h + b)      o_t = h_t W_y + b_y      y_hat_t = softmax(o_t)
 
-The same model in every lecture's notation is in :mod:`course_utils.notation`.
+The same model in every lecture's notation is in :mod:`course_utils.display.rosetta`.
 """
 
 import numpy as np

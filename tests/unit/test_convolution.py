@@ -6,7 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.convolution import conv_output_size, convolve
+from course_utils.rnn.convolution import conv_output_size, convolve
 
 
 def torch_convolve(image, kernel, **options):

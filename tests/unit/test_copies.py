@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from course_utils.copies import (
+from course_utils.commands.copies import (
     RECORD,
     fresh_copy,
     notebook_version,

@@ -30,7 +30,7 @@ from course_utils.labs import (
 from course_utils.rnn.neuron import rnn_forward
 
 neuron = importlib.import_module("course_utils.labs.neuron_playground")
-graph = importlib.import_module("course_utils.labs.unrolled_graph")
+graph = importlib.import_module("course_utils.labs.unrolled_graph_stepper")
 
 # The values the sliders can take.
 w_h_values = st.integers(-120, 120).map(lambda i: i / 20)

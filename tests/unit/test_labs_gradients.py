@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils.labs import base, clipping_cliff, gradient_microscope
+from course_utils.labs import clipping_cliff, lab, gradient_microscope
 from course_utils.rnn.bptt import numerical_gradient, rnn_backward
 from course_utils.rnn.gradients import clip_by_norm, gradient_norms, spectral_radius
 from course_utils.rnn.neuron import rnn_forward

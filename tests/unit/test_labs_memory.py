@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.labs import memory_explorer
-from course_utils.sequences import fit_autoregression
+from course_utils.rnn.forecasting import fit_autoregression
 
 explorer = importlib.import_module("course_utils.labs.memory_explorer")
 

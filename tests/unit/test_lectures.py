@@ -1,6 +1,6 @@
 """The table from slides to sections."""
 
-from course_utils.lectures import ALL, ITEMS, LECTURES, ROOT, crosswalk, sections
+from course_utils.commands.crosswalk import ALL, ITEMS, LECTURES, ROOT, crosswalk, sections
 
 
 def test_the_committed_page_is_that_of_the_committed_notebooks():

@@ -9,7 +9,7 @@ import pytest
 from course_utils import measured, what_you_measured
 
 # The package's attribute of that name is the function.
-module = importlib.import_module("course_utils.measured")
+module = importlib.import_module("course_utils.display.measured")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from course_utils.notation import (
+from course_utils.display.rosetta import (
     GRU,
     GRU_RESET_BEFORE,
     LSTM,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils.plotting import new_figure, show_figure
+from course_utils.display.plotting import new_figure, show_figure
 
 
 def test_a_figure_carries_its_description(monkeypatch):

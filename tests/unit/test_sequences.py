@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from course_utils.exercises import check, engine, sequences
 from course_utils.exercises.diagnose import diagnose
-from course_utils.sequences import (
+from course_utils.rnn.forecasting import (
     fit_autoregression,
     lag_matrix,
     naive_forecast,

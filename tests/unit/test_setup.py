@@ -17,9 +17,9 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from course_utils import cli
-from course_utils.copies import write_notebook
-from course_utils.execute import ExecutionError, execute_files, machine_paths
+from course_utils.commands import cli
+from course_utils.commands.copies import write_notebook
+from course_utils.commands.execute import ExecutionError, execute_files, machine_paths
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -197,7 +197,7 @@ def test_unknown_options_of_other_commands_are_errors(capsys):
 
 
 def test_commands_start_light():
-    code = "import sys, course_utils.cli; print({'torch', 'nbformat', 'numpy'} & {*sys.modules})"
+    code = "import sys, course_utils.commands.cli; print({'torch', 'nbformat', 'numpy'} & {*sys.modules})"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
 

@@ -4,9 +4,9 @@ from html import escape
 
 import ipywidgets as W
 
-from course_utils.cards import STATES, accordion, card
+from course_utils.display.cards import STATES, accordion, card
 from course_utils.exercises.engine import find
-from course_utils.labs.base import guard
+from course_utils.labs.lab import guard
 
 
 class Prediction:

@@ -11,7 +11,7 @@ from html import escape
 
 import numpy as np
 
-from course_utils.cards import show
+from course_utils.display.cards import show
 from course_utils.rnn.gates import gru_forward, gru_step_reset_before, overwrite_to_keep, sigmoid
 from course_utils.rnn.lstm import lstm_forward
 from course_utils.rnn.neuron import rnn_forward

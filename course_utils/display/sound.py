@@ -10,7 +10,7 @@ from html import escape
 
 import numpy as np
 
-from course_utils.cards import show
+from course_utils.display.cards import show
 from course_utils.datasets.piano_rolls import LOWEST
 
 RATE = 8000  # samples a second

@@ -5,14 +5,14 @@ import inspect
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from course_utils.convolution import convolve as right_convolve
+from course_utils.rnn.convolution import convolve as right_convolve
 from course_utils.exercises.model import Case, Exercise, Feedback, Question
-from course_utils.sequences import fit_autoregression as right_fit
-from course_utils.sequences import lag_matrix as right_lags
-from course_utils.sequences import pad_batch as right_batch
-from course_utils.sequences import task_shapes as right_shapes
+from course_utils.rnn.forecasting import fit_autoregression as right_fit
+from course_utils.rnn.forecasting import lag_matrix as right_lags
+from course_utils.rnn.forecasting import pad_batch as right_batch
+from course_utils.rnn.forecasting import task_shapes as right_shapes
 
-HOME = "course_utils.sequences"
+HOME = "course_utils.rnn.forecasting"
 
 
 def _nothing_yet(result):
@@ -1427,7 +1427,7 @@ def square_kernel(image, kernel):
 
 CONVOLVE = Exercise(
     name="convolve",
-    solution_path="course_utils.convolution:convolve",
+    solution_path="course_utils.rnn.convolution:convolve",
     cases=convolution_cases,
     observe=only_inside,
     large=lambda: _convolution_case("an image of 40 × 40", (40, 40), (15, 15), 59),
@@ -1603,7 +1603,7 @@ def one_off_twice(n, k, padding=0, stride=1):
 
 SIZE = Exercise(
     name="conv_output_size",
-    solution_path="course_utils.convolution:conv_output_size",
+    solution_path="course_utils.rnn.convolution:conv_output_size",
     cases=size_cases,
     observe=whole_number,
     misconceptions=(

@@ -77,7 +77,7 @@ def _parser():
 
 
 def _crosswalk(_options, _extra):
-    from course_utils.lectures import crosswalk
+    from course_utils.commands.crosswalk import crosswalk
 
     page = ROOT / "notebooks" / "README.md"
     page.write_text(crosswalk(), encoding="utf-8")
@@ -113,7 +113,7 @@ def prepare(root, which):
     UsageError
         If there are no notebooks, or the copies cannot be written.
     """
-    from course_utils.copies import COURSE_NOTEBOOKS, update_copies
+    from course_utils.commands.copies import COURSE_NOTEBOOKS, update_copies
 
     source, target = root / "notebooks", root / which
     if not any(source.glob(COURSE_NOTEBOOKS)):
@@ -148,7 +148,7 @@ def lab_command(folder, extra=()):
     """
     import zmq
 
-    from course_utils.copies import COURSE_NOTEBOOKS
+    from course_utils.commands.copies import COURSE_NOTEBOOKS
 
     first = min(folder.glob(COURSE_NOTEBOOKS))
     # Without it, every kernel's start prints a warning about eavesdroppers.
@@ -189,7 +189,7 @@ def lab_environment(root, environment):
 def _solve(options, extra):
     import nbformat
 
-    from course_utils.exercises.solve import solve_notebook
+    from course_utils.commands.solve import solve_notebook
     from course_utils.files import write_atomically
 
     if not options.notebook.is_file():
@@ -202,8 +202,8 @@ def _solve(options, extra):
 
 
 def _execute(options, extra):
-    from course_utils.copies import COURSE_NOTEBOOKS
-    from course_utils.execute import ExecutionError, execute_files
+    from course_utils.commands.copies import COURSE_NOTEBOOKS
+    from course_utils.commands.execute import ExecutionError, execute_files
 
     paths = options.notebook or sorted((ROOT / "notebooks").glob(COURSE_NOTEBOOKS))
     if not paths:

@@ -6,8 +6,8 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from PIL import Image
 
-from course_utils.cards import show
-from course_utils.palette import PALETTE
+from course_utils.display.cards import show
+from course_utils.display.palette import PALETTE
 
 COLOURS = list(PALETTE.values())[:6]  # of lines; beyond them, too pale, or for references
 LINES = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)))

@@ -14,7 +14,7 @@ import anywidget
 import ipywidgets as W
 import traitlets
 
-from course_utils.palette import PALETTE
+from course_utils.display.palette import PALETTE
 
 HERE = Path(__file__).parent
 OWN_VALUES = "your own values"

@@ -3,8 +3,8 @@
 import operator
 from html import escape
 
-from course_utils.cards import STATES, card, show
-from course_utils.strict import strict
+from course_utils.display.cards import STATES, card, show
+from course_utils.display.strict import strict
 
 RELATIONS = {
     "<": operator.lt,

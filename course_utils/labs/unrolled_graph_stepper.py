@@ -9,7 +9,7 @@ import math
 import ipywidgets as W
 import numpy as np
 
-from course_utils.labs.base import Lab, choice, slider
+from course_utils.labs.lab import Lab, choice, slider
 from course_utils.labs.svg import (
     arrow,
     box,
