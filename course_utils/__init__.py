@@ -6,15 +6,14 @@ What notebooks use is importable from here.  Names are looked up when first used
 
 from importlib import import_module
 
-# Not looked up later: the function must win over its module of the same name.
-from course_utils.display.measured import measured, what_you_measured
-
 _HOME = {
     "check": "course_utils.exercises",
     "course_map": "course_utils.exercises",
+    "measured": "course_utils.display.measured",
     "predict": "course_utils.exercises.predict",
     "rosetta": "course_utils.display.rosetta",
     "show_figure": "course_utils.display.plotting",
+    "what_you_measured": "course_utils.display.measured",
 }
 
 __all__ = [

@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 
-from course_utils.display.cards import say
 from course_utils.datasets.files import DATA, DataFileError, problem, read_lines
+from course_utils.display.cards import say
 from course_utils.display.strict import strict
 
 PICTURES = 1797

@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_utils.display.sound import LOWEST
+
 STYLES = ("waltz", "march", "blues", "tango", "jig", "ragtime")
-LOWEST, PITCHES = 36, 60  # MIDI number of the first column, C2, and columns, up to B6
+PITCHES = 60  # columns, from LOWEST up to B6
 KEYS = ("C", "D♭", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
 
 # Chords: root in semitones above the key note, and tones in semitones above the root

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.display.cards import say
 from course_utils.datasets.files import DATA, DataFileError, problem, read_lines
+from course_utils.display.cards import say
 from course_utils.display.strict import strict
 
 FIRST, LAST = 1700, 2008

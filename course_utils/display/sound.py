@@ -11,9 +11,9 @@ from html import escape
 import numpy as np
 
 from course_utils.display.cards import show
-from course_utils.datasets.piano_rolls import LOWEST
 
 RATE = 8000  # samples a second
+LOWEST = 36  # MIDI number of a piano roll's first column, C2
 PEAK = 0.9  # of a synthesised wave; 1 is the loudest a wave may be
 ATTACK, RELEASE = 0.006, 0.05  # seconds in which a tone comes and goes, long enough not to click
 HARMONICS = 6

@@ -2,75 +2,19 @@
 
 import re
 from html import escape
-from importlib import import_module
 
 from course_utils.display.cards import STATES, accordion, block, card, say, show
+from course_utils.display.strict import strict
+from course_utils.exercises.course import NOTEBOOKS, exercises_of, find
 from course_utils.exercises.diagnose import diagnose
 from course_utils.exercises.model import solution_source
 from course_utils.exercises.progress import load_progress, save_solved
-from course_utils.display.strict import strict
-
-# notebook -> module of its exercises, and the notebook's title
-NOTEBOOKS = {
-    "00_sequences": ("sequences", "Sequences"),
-    "01_recurrent_neuron": ("recurrent_neuron", "The recurrent neuron"),
-    "02_backpropagation_through_time": (
-        "backpropagation_through_time",
-        "Backpropagation through time",
-    ),
-    "03_exploding_and_vanishing_gradients": (
-        "gradients",
-        "Exploding and vanishing gradients",
-    ),
-    "04_gates_gru_lstm": ("gates", "Gates: GRU and LSTM"),
-}
 
 _noticed = set()  # a notice about the progress file is shown once
 
 
 class ExerciseError(AssertionError):
     """An exercise is not solved, and ``COURSE_STRICT`` asks for all of them."""
-
-
-def exercises_of(notebook):
-    """The exercises of one notebook, in its order.
-
-    Parameters
-    ----------
-    notebook : str
-        A key of :data:`NOTEBOOKS`.
-
-    Returns
-    -------
-    exercises : tuple of Exercise
-    """
-    return import_module(f"course_utils.exercises.{NOTEBOOKS[notebook][0]}").EXERCISES
-
-
-def questions_of(notebook):
-    """The questions that :func:`course_utils.predict` asks in one notebook, in its order."""
-    return import_module(f"course_utils.exercises.{NOTEBOOKS[notebook][0]}").QUESTIONS
-
-
-def find(name, kind="exercise"):
-    """The exercise, or the question, of that name.
-
-    Parameters
-    ----------
-    name : str
-    kind : str
-        ``"exercise"`` or ``"question"``.
-
-    Raises
-    ------
-    LookupError
-        When there is none, listing those there are.
-    """
-    of = exercises_of if kind == "exercise" else questions_of
-    known = {item.name: item for notebook in NOTEBOOKS for item in of(notebook)}
-    if name not in known:
-        raise LookupError(f"there is no {kind} {name!r}; there are: {', '.join(known)}")
-    return known[name]
 
 
 _MISSING = object()
@@ -126,7 +70,7 @@ def course_map(notebook=None):
     for key in [notebook] if notebook else NOTEBOOKS:
         names = [exercise.name for exercise in exercises_of(key)]
         done = sum(name in solved for name in names)
-        head = f"{key[:2]} · {NOTEBOOKS[key][1]}: {done} of {len(names)} exercises solved"
+        head = f"{key[:2]} · {NOTEBOOKS[key].title}: {done} of {len(names)} exercises solved"
         signs = [(STATES["solved" if name in solved else "open"], name) for name in names]
         html.append(
             f"<p style='margin:.4em 0 .1em'><b>{escape(head)}</b></p><div>"

@@ -5,7 +5,6 @@ import inspect
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 
 
 class Feedback(Exception):
@@ -26,6 +25,34 @@ class Case:
 
     name: str
     arguments: dict
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One notebook of the course: all that is said of it outside the notebook itself.
+
+    Attributes
+    ----------
+    stem : str
+        Name of its file in ``notebooks/``, without ``.ipynb``; its first two figures are its place.
+    title : str
+        In a few words.
+    about : str
+        What is in it, for the table of the README; may be empty.
+    minutes : int
+        What a student needs.
+    items : dict of str to (str, str)
+        The lecture items it covers: id -> what it is, and whose lecture has it.
+    exercises : tuple of str
+        Names of its exercises, in its order; each is a module of the same folder.
+    """
+
+    stem: str
+    title: str
+    about: str
+    minutes: int
+    items: dict
+    exercises: tuple
 
 
 @dataclass(frozen=True)
@@ -107,8 +134,8 @@ class Exercise:
     ----------
     name : str
         Name of the function (or value) the student writes.
-    solution_path : str
-        ``module:function``.  For a value, a function without arguments that returns it.
+    function : callable
+        The package's function that solves it.  For a value, one without arguments that returns it.
     cases : callable
         Without arguments; a list of :class:`Case`, the same at every call, the simplest first.
     misconceptions : tuple of callables
@@ -127,10 +154,12 @@ class Exercise:
         Largest accepted difference, relative to the larger of 1 and the right number.
     is_value : bool
         Whether the answer is a value instead of a function.
+    plain : callable or None
+        The same solution with loops, as a student might write it who does not vectorise.
     """
 
     name: str
-    solution_path: str
+    function: Callable
     cases: Callable
     misconceptions: tuple
     hints: tuple
@@ -139,12 +168,7 @@ class Exercise:
     in_place: tuple = ()
     tolerance: float = 1e-9
     is_value: bool = False
-
-    @property
-    def function(self):
-        """The function of the package that solves the exercise."""
-        module, name = self.solution_path.split(":")
-        return getattr(import_module(module), name)
+    plain: Callable | None = None
 
     @property
     def solution(self):

@@ -5,8 +5,8 @@ from html import escape
 import ipywidgets as W
 
 from course_utils.display.cards import STATES, accordion, card
-from course_utils.exercises.engine import find
-from course_utils.labs.lab import guard
+from course_utils.display.widgets import guard
+from course_utils.exercises.course import find
 
 
 class Prediction:

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from course_utils.datasets.piano_rolls import LOWEST
 from course_utils.datasets.soundscapes import RATE, band_centres
 from course_utils.display.palette import PALETTE
 from course_utils.display.plotting import new_figure, show_figure
+from course_utils.display.sound import LOWEST
 
 BLUE, ORANGE, GREEN, GREY = (PALETTE[c] for c in ("blue", "orange", "green", "grey"))
 VERMILLION = PALETTE["vermillion"]
@@ -266,8 +266,8 @@ def task_shapes(examples):
     Parameters
     ----------
     examples : dict of str to (list of str, list of str, str)
-        Shape, as in :func:`course_utils.rnn.forecasting.task_shapes` -> names of the inputs, names of
-        the outputs, what the task is.
+        Shape, as in :func:`course_utils.rnn.task_shapes.task_shapes` -> names of the inputs, names
+        of the outputs, what the task is.
     """
     widths = [max(len(_columns(shape, x, y)[2]), 2) for shape, (x, y, _) in examples.items()]
     fig, axes = new_figure(len(examples), width=11, height=3.3, width_ratios=widths)

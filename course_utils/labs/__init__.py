@@ -14,7 +14,7 @@ _HOME = {
     "clipping_cliff": "course_utils.labs.clipping_cliff",
     "gate_puppeteer": "course_utils.labs.gate_puppeteer",
     "gradient_microscope": "course_utils.labs.gradient_microscope",
-    "guard": "course_utils.labs.lab",
+    "guard": "course_utils.display.widgets",
     "memory_explorer": "course_utils.labs.memory_explorer",
     "memory_race": "course_utils.labs.memory_race",
     "neuron_playground": "course_utils.labs.neuron_playground",

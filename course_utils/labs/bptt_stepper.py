@@ -7,7 +7,8 @@ the three shares of ``dE/dw``, one for each use of the one weight.
 import ipywidgets as W
 import numpy as np
 
-from course_utils.labs.lab import Lab, choice, slider
+from course_utils.display.widgets import choice, slider
+from course_utils.labs.lab import Lab
 from course_utils.labs.svg import (
     arrow,
     box,

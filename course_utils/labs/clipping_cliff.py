@@ -14,8 +14,11 @@ import ipywidgets as W
 import numpy as np
 from PIL import Image
 
-from course_utils.labs.lab import OWN_VALUES, PALETTE, Lab, number, slider
+from course_utils.display.palette import PALETTE
+from course_utils.display.widgets import slider
+from course_utils.display.words import number
 from course_utils.labs.charts import axis, figure, margins, panel, row
+from course_utils.labs.lab import OWN_VALUES, Lab
 
 T, BATCH = 50, 16
 NOISE, TARGET = 0.1, 0.7  # standard deviation of the inputs after the bit; size of the answer

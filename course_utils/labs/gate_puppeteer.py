@@ -12,7 +12,8 @@ import numpy as np
 import traitlets
 
 from course_utils.datasets.agreement import ADVERBS, NOUNS, PLURALS, PREPOSITIONS, VERBS
-from course_utils.labs.lab import Lab, choice
+from course_utils.display.widgets import choice
+from course_utils.labs.lab import Lab
 from course_utils.labs.svg import fixed
 from course_utils.rnn.gates import sigmoid
 

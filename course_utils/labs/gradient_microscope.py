@@ -11,8 +11,11 @@ import bqplot as bq
 import ipywidgets as W
 import numpy as np
 
-from course_utils.labs.lab import PALETTE, Lab, choice, number, power_of_ten, raised, slider
+from course_utils.display.palette import PALETTE
+from course_utils.display.widgets import choice, slider
+from course_utils.display.words import number, power_of_ten, raised
 from course_utils.labs.charts import axis, figure, margins, panel, row
+from course_utils.labs.lab import Lab
 from course_utils.rnn.gradients import (
     gradient_norms,
     jacobian_products,

@@ -1,8 +1,8 @@
 """Lab: how far back an autoregressive model has to look, series by series.
 
 The model sees the last K values and nothing else: ``x_t = sum_k w_k x_{t-k} + c``, fitted by least
-squares on the first part of a series (:func:`course_utils.rnn.forecasting.fit_autoregression`).  Its
-error is measured on the second part, at the same steps for every K.
+squares on the first part of a series (:func:`course_utils.rnn.forecasting.fit_autoregression`).
+Its error is measured on the second part, at the same steps for every K.
 """
 
 from dataclasses import dataclass
@@ -19,8 +19,11 @@ from course_utils.datasets import (
     random_walk_prices,
     swinging_pendulum,
 )
-from course_utils.labs.lab import PALETTE, Lab, choice, number, slider
+from course_utils.display.palette import PALETTE
+from course_utils.display.widgets import choice, slider
+from course_utils.display.words import number
 from course_utils.labs.charts import axis, figure, margins, panel, row
+from course_utils.labs.lab import Lab
 from course_utils.rnn.forecasting import fit_autoregression, lag_matrix, naive_forecast
 
 MAX_K = 40

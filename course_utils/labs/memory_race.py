@@ -11,8 +11,11 @@ import bqplot as bq
 import ipywidgets as W
 import numpy as np
 
-from course_utils.labs.lab import PALETTE, Lab, choice, number, slider
+from course_utils.display.palette import PALETTE
+from course_utils.display.widgets import choice, slider
+from course_utils.display.words import number
 from course_utils.labs.charts import axis, caption, figure, margins, panel, row
+from course_utils.labs.lab import Lab
 from course_utils.labs.svg import fixed
 from course_utils.rnn.gates import gru_forward
 from course_utils.rnn.gradients import jacobian_products, spectral_radius

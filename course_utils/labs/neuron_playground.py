@@ -10,8 +10,11 @@ from typing import NamedTuple
 import bqplot as bq
 import numpy as np
 
-from course_utils.labs.lab import PALETTE, Lab, choice, number, slider
+from course_utils.display.palette import PALETTE
+from course_utils.display.widgets import choice, slider
+from course_utils.display.words import number
 from course_utils.labs.charts import axis, figure, margins, panel, row
+from course_utils.labs.lab import Lab
 
 T = 40  # steps shown
 SECOND = 21  # step of the second pulse

@@ -11,8 +11,10 @@ import bqplot as bq
 import ipywidgets as W
 import numpy as np
 
-from course_utils.labs.lab import PALETTE, Lab, choice, slider
+from course_utils.display.palette import PALETTE
+from course_utils.display.widgets import choice, slider
 from course_utils.labs.charts import axis, figure, margins, panel, row
+from course_utils.labs.lab import Lab
 from course_utils.rnn.neuron import rnn_forward
 
 T, BATCH, INPUTS, UNITS = 60, 4, 4, 32

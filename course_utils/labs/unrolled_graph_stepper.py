@@ -9,7 +9,8 @@ import math
 import ipywidgets as W
 import numpy as np
 
-from course_utils.labs.lab import Lab, choice, slider
+from course_utils.display.widgets import choice, slider
+from course_utils.labs.lab import Lab
 from course_utils.labs.svg import (
     arrow,
     box,

@@ -1,4 +1,4 @@
-"""Sequences before recurrence: forecasts from a fixed window, ragged batches, task shapes."""
+"""Forecasts from a fixed window: the naive one, lags, autoregression."""
 
 import numpy as np
 
@@ -17,33 +17,6 @@ def naive_forecast(x):
         Of ``x[1], ..., x[T-1]``, each made one step before.
     """
     return x[:-1]
-
-
-def task_shapes():
-    """The task shape of ten problems.
-
-    Returns
-    -------
-    shapes : dict of str to str
-        Problem -> "one-to-one", "one-to-many", "many-to-one", "aligned" (many-to-many, an output
-        for every input) or "encoder-decoder" (many-to-many, lengths differ).
-
-    Notes
-    -----
-    The shapes: CS 760, "RNN variants"; COMS 4995, "Types of RNNs"; Carlier, "Introduction".
-    """
-    return {
-        "digit from its picture": "one-to-one",
-        "caption for a picture": "one-to-many",
-        "melody from the name of a style": "one-to-many",
-        "is this review positive?": "many-to-one",
-        "style of a piece of music": "many-to-one",
-        "sunspots of next year from those so far": "many-to-one",
-        "label for every frame of a video": "aligned",
-        "coding or not, for every letter of DNA": "aligned",
-        "French sentence to English": "encoder-decoder",
-        "spoken sentence to text": "encoder-decoder",
-    }
 
 
 def lag_matrix(x, K):
@@ -95,26 +68,3 @@ def fit_autoregression(x, K):
     A = np.column_stack([L, np.ones(len(L))])  # (T - K, K + 1)
     *w, c = np.linalg.lstsq(A, x[K:])[0]  # (K + 1,)
     return np.array(w), c
-
-
-def pad_batch(sequences):
-    """Put sequences of different lengths into one array, time first, with a mask.
-
-    Parameters
-    ----------
-    sequences : list of B arrays (T_b, D)
-        Lengths may differ, the number of features D may not.
-
-    Returns
-    -------
-    X : array (T, B, D)
-        T is the largest length; behind the end of a sequence there are zeros.
-    mask : array of bool (T, B)
-        True where ``X`` holds data.
-    """
-    lengths = np.array([len(s) for s in sequences])  # (B,)
-    T, B, D = lengths.max(), len(sequences), sequences[0].shape[1]
-    X = np.zeros((T, B, D))  # (T, B, D)
-    for i, sequence in enumerate(sequences):
-        X[: len(sequence), i] = sequence
-    return X, np.arange(T)[:, None] < lengths  # (T, B)

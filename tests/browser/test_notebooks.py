@@ -68,9 +68,8 @@ PLAYED = f"""async () => {{
 
 def test_sounds_play(browser, server):
     wave = "0.5 * np.sin(np.arange(8000) / 3)"
-    source = (
-        f"import numpy as np\nfrom course_utils.display.sound import play\nplay({wave}, title='a tone')"
-    )
+    imports = "import numpy as np\nfrom course_utils.display.sound import play"
+    source = f"{imports}\nplay({wave}, title='a tone')"
     write_notebook(server["root"] / "sound.ipynb", source)
     with open_notebook(browser, server, "sound.ipynb") as page:
         assert run_all(page) == []

@@ -8,9 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils.exercises.engine import NOTEBOOKS, exercises_of, find, questions_of
-from course_utils.commands.solve import find_stub
 from course_utils.commands.crosswalk import ITEMS
+from course_utils.commands.solve import find_stub
+from course_utils.exercises.engine import NOTEBOOKS, exercises_of, find, questions_of
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))

@@ -5,12 +5,12 @@ import inspect
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from course_utils.rnn.convolution import convolve as right_convolve
 from course_utils.exercises.model import Case, Exercise, Feedback, Question
+from course_utils.rnn.convolution import convolve as right_convolve
 from course_utils.rnn.forecasting import fit_autoregression as right_fit
 from course_utils.rnn.forecasting import lag_matrix as right_lags
-from course_utils.rnn.forecasting import pad_batch as right_batch
-from course_utils.rnn.forecasting import task_shapes as right_shapes
+from course_utils.rnn.padding import pad_batch as right_batch
+from course_utils.rnn.task_shapes import task_shapes as right_shapes
 
 HOME = "course_utils.rnn.forecasting"
 

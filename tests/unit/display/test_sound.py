@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from course_utils.datasets.piano_rolls import PITCHES, STYLES, piano_roll
 from course_utils.display import sound
-from course_utils.datasets.piano_rolls import LOWEST, PITCHES, STYLES, piano_roll
-from course_utils.display.sound import RATE, RELEASE, mu_law, play, synthesise, tone, wav
+from course_utils.display.sound import LOWEST, RATE, RELEASE, mu_law, play, synthesise, tone, wav
 
 
 def roll_of(notes, steps):

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from course_utils.datasets.piano_rolls import (
     CHORDS,
     KEYS,
-    LOWEST,
     PITCHES,
     RULES,
     STYLES,
@@ -19,6 +18,7 @@ from course_utils.datasets.piano_rolls import (
     notes_of,
     piano_roll,
 )
+from course_utils.display.sound import LOWEST
 
 seeds = st.integers(0, 2**32)
 styles = st.sampled_from(STYLES)

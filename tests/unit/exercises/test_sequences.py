@@ -10,13 +10,9 @@ from hypothesis import strategies as st
 
 from course_utils.exercises import check, engine, sequences
 from course_utils.exercises.diagnose import diagnose
-from course_utils.rnn.forecasting import (
-    fit_autoregression,
-    lag_matrix,
-    naive_forecast,
-    pad_batch,
-    task_shapes,
-)
+from course_utils.rnn.forecasting import fit_autoregression, lag_matrix, naive_forecast
+from course_utils.rnn.padding import pad_batch
+from course_utils.rnn.task_shapes import task_shapes
 
 # --- the naive forecast -----------------------------------------------------------------------
 

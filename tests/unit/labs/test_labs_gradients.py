@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils.labs import clipping_cliff, lab, gradient_microscope
+from course_utils.display.words import number
+from course_utils.labs import clipping_cliff, gradient_microscope
+from course_utils.labs.lab import OWN_VALUES
 from course_utils.rnn.bptt import numerical_gradient, rnn_backward
 from course_utils.rnn.gradients import clip_by_norm, gradient_norms, spectral_radius
 from course_utils.rnn.neuron import rnn_forward
@@ -202,7 +204,7 @@ def test_sentence_says_what_the_arrays_say(init, activation, values):
         found = re.search(rf": {number} = {number} \(weights\) × {number} \(", said)
         for text, key in zip(found.groups(), ("total", "weights", "activation"), strict=True):
             assert read(text) == pytest.approx(arrays[key][-1], rel=0.06)
-    assert base.number(arrays["norm"]) in said
+    assert number(arrays["norm"]) in said
 
 
 @pytest.mark.parametrize(
@@ -446,16 +448,16 @@ def test_numbers_of_the_sentence_are_those_of_the_descent(preset):
     said, arrays = said_at(**cliff.PRESETS[preset])
     values = {**cliff.FIRST, **cliff.PRESETS[preset]}
     for loss in arrays["loss"][-1]:
-        assert base.number(loss) in said
+        assert number(loss) in said
     norms = np.linalg.norm(arrays["gradient"], axis=2)[:-1]
     if "all three paths are the same" in said:
-        assert norms.max() <= values["c"] and base.number(norms.max()) in said
+        assert norms.max() <= values["c"] and number(norms.max()) in said
         np.testing.assert_array_equal(arrays["points"][:, 1:], arrays["points"][:, :2])
         return
     at = norms[:, 0].argmax()
-    assert f"norm {base.number(norms[at, 0])}, at step {at + 1})" in said
+    assert f"norm {number(norms[at, 0])}, at step {at + 1})" in said
     length = np.linalg.norm(arrays["points"][at + 1, 0] - arrays["points"][at, 0])
-    assert f"moves the point by {base.number(length)} to" in said
+    assert f"moves the point by {number(length)} to" in said
     outside = not cliff.inside(arrays["points"][at + 1, 0])
     assert ("outside the picture" in said) == outside
 
@@ -507,7 +509,7 @@ def test_the_start_can_be_dragged_to_the_nearest_values_of_the_sliders():
     start._drag_end_handlers(start, {"point": {"x": 1.4371, "y": -3.0}, "index": 0})
     assert (lab.controls["w"].value, lab.controls["b"].value) == (1.44, -0.8)
     assert (start.x[0], start.y[0]) == (1.44, -0.8)
-    assert lab.controls["lr"].value == 0.1 and lab.preset.value == base.OWN_VALUES
+    assert lab.controls["lr"].value == 0.1 and lab.preset.value == OWN_VALUES
     # A short way ends at the same values: the square goes back there.
     start.x, start.y = np.array([1.445]), np.array([-0.79])
     start._drag_end_handlers(start, {"point": {"x": 1.445, "y": -0.792}, "index": 0})

@@ -1,0 +1,104 @@
+"""Wrong implementations, and what a tutor says of each."""
+
+import linecache
+import textwrap
+
+from course_utils.exercises.model import split_source
+
+
+def misconception(function):
+    """Mark a wrong implementation with the solution's signature.
+
+    Its docstring is what a good tutor says to a student whose answer behaves the same.
+    """
+    function.wrong_edits = ()
+    return function
+
+
+def instead(*edits, of=None):
+    """Mark a misconception that is the solution with something else in one or a few places.
+
+    Parameters
+    ----------
+    *edits : str
+        In pairs: what the solution's source has, once, and what stands there instead.
+    of : callable, optional
+        The function that is changed, when it is not the solution but one that the solution calls.
+
+    Returns
+    -------
+    mark : callable
+        Decorator of a function without body, whose docstring is what the tutor says.
+    """
+    if len(edits) % 2 or not edits:
+        raise ValueError("instead() takes pairs: what is there, what stands there instead")
+
+    def mark(function):
+        function.wrong_edits = tuple(zip(edits[::2], edits[1::2], strict=True))
+        function.wrong_of = of
+        return function
+
+    return mark
+
+
+def wrong_implementation(function, solution, names):
+    """Make the implementation that a marked function stands for.
+
+    Parameters
+    ----------
+    function : callable
+        Marked with :func:`misconception` or :func:`instead`.
+    solution : callable
+        The exercise's own.
+    names : dict
+        What the replaced text may name beside what the solution can.
+
+    Returns
+    -------
+    wrong : callable
+        With the name and docstring of ``function``.
+
+    Raises
+    ------
+    ValueError
+        When an edit's text does not stand in the source, or stands there several times.
+    """
+    if not function.wrong_edits:
+        return function
+    changed = function.wrong_of or solution
+    source = edited_source(changed, function.wrong_edits)
+    if changed is not solution:
+        names = {**names, changed.__name__: compiled(source, changed, names)}
+        source = edited_source(solution, ())
+    wrong = compiled(source, solution, names)
+    wrong.__name__, wrong.__doc__ = function.__name__, function.__doc__
+    return wrong
+
+
+def edited_source(function, edits):
+    """Source of a function, without its docstring, with some text replaced."""
+    source = textwrap.dedent("\n".join(split_source(function)))
+    for old, new in edits:
+        if source.count(old) != 1:
+            times = source.count(old)
+            raise ValueError(f"{function.__name__}: {old!r} stands {times} times in the source")
+        source = source.replace(old, new)
+    return source
+
+
+def compiled(source, function, names=()):
+    """Make a function from an edited source of it.
+
+    Parameters
+    ----------
+    source : str
+    function : callable
+        Whose source was edited; the new one sees the same module.
+    names : dict
+        What it sees beside that.
+    """
+    file = f"<{function.__name__}: {hash(source):x}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    scope = {**function.__globals__, **dict(names)}
+    exec(compile(source, file, "exec"), scope)
+    return scope[function.__name__]
