@@ -11,8 +11,8 @@ import numpy as np
 import torch
 
 from benchmarks import characters
+from course_utils.exercises.course import NOTEBOOKS, exercises_of
 from course_utils.exercises.diagnose import diagnose
-from course_utils.exercises.engine import NOTEBOOKS, exercises_of
 from course_utils.rnn.interop import copy_to_torch
 from course_utils.rnn.neuron import rnn_forward
 

@@ -7,6 +7,7 @@ section names the items it covers in its cell's metadata.
 import json
 import re
 
+from course_utils.exercises.course import NOTEBOOKS
 from course_utils.files import ROOT
 
 LECTURES = {
@@ -17,49 +18,11 @@ LECTURES = {
     "2016)",
     "Carlier": "A. Carlier, “Recurrent Neural Networks”, 2024",
 }
-ALL = "all five"
 
-# item -> what it is, and whose lecture has it
-ITEMS = {
-    "F1": ("what “deep” means; depths of known networks", "CAI 4104"),
-    "F2": ("convolution and max pooling by hand", "CS 760, CAI 4104"),
-    "F3": ("weights of a dense layer against a convolution", "CS 760"),
-    "F4": ("from LeNet to ResNet; why a residual block learns the identity", "CS 760"),
-    "S1": ("kinds of sequences", "Carlier, COMS 4995"),
-    "S2": ("the five task shapes", ALL),
-    "S3": ("why a multi-layer perceptron does not fit", "Carlier"),
-    "S4": ("autoregressive models see K steps", "COMS 4995"),
-    "S5": ("next-day price prediction, honestly", "CAI 4104"),
-    "N1": ("state transition, then with external input", "CS 760, CAI 4104"),
-    "N2": ("the recurrent neuron", ALL),
-    "N3": ("a recurrent layer: shapes, first state, parameters", "CAI 4104, Carlier"),
-    "N4": ("unrolling; one set of parameters; any length", ALL),
-    "N5": ("output activations: sigmoid, softmax, linear", "Carlier"),
-    "N6": ("inputs, state, outputs, labels, loss; cross-entropy", "CS 760"),
-    "N7": ("the state is a lossy summary; few parameters", "CS 760, Carlier"),
-    "N8": ("steps cannot run in parallel", "Carlier"),
-    "N9": ("universality and what it does not promise", "CS 760"),
-    "N10": ("variants: output only at the end; output fed back", "CS 760"),
-    "N11": ("character model of “hello”", "CS 760"),
-    "B1": ("backpropagation through time", "CS 760, Intro to RNNs, Carlier"),
-    "B2": ("nested formula of the gradient", "CS 760"),
-    "B3": ("derivatives of one step", "Carlier"),
-    "B4": ("shared weights: gradients add up; averaged loss", "CAI 4104"),
-    "B5": ("truncated backpropagation through time", "Intro to RNNs"),
-    "B6": ("training is slow", "CAI 4104"),
-    "G1": ("the Jacobian product; 1.1 and 0.9 over 50 steps", "COMS 4995, Carlier"),
-    "G2": ("100 steps: explode or vanish; initialisation", "CS 760"),
-    "G3": ("activations that do not saturate; identity initialisation", "CAI 4104"),
-    "G4": ("no batch normalisation across time steps", "CAI 4104"),
-    "G5": ("gradient clipping by norm", "Carlier, CAI 4104"),
-    "G6": ("tanh of tanh of tanh tends to 0", "Carlier"),
-    "G7": ("short-term memory: “The cats, which already ate …, were full”", "COMS 4995, CAI 4104"),
-    "K1": ("one gate: the table of the cat sentence", "COMS 4995"),
-    "K2": ("the full GRU, update and reset gates", "COMS 4995, CAI 4104"),
-    "K3": ("the LSTM step by step", "CS 760, Carlier, Intro to RNNs, COMS 4995"),
-    "K4": ("why the memory cell lets gradients pass; LSTM against GRU", "COMS 4995, Carlier"),
-    "K5": ("LSTM and RNN in PyTorch on a real task", "COMS 4995"),
-}
+
+def items():
+    """All lecture items: id -> what it is, and whose lecture has it."""
+    return {id_: item for notebook in NOTEBOOKS.values() for id_, item in notebook.items.items()}
 
 
 def sections(path):
@@ -114,7 +77,7 @@ def crosswalk(folder=ROOT / "notebooks"):
         "| item | what the lecture shows | lectures | where you run it |",
         "|---|---|---|---|",
     ]
-    for item, (what, whose) in ITEMS.items():
+    for item, (what, whose) in items().items():
         where = [
             f"[{path.name[:2]}]({path.name}) § {head}"
             for path, (_, heads) in read.items()

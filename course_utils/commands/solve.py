@@ -4,7 +4,7 @@ import ast
 
 import nbformat
 
-from course_utils.exercises.engine import find
+from course_utils.exercises.course import find
 from course_utils.exercises.model import split_source
 
 

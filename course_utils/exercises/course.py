@@ -101,7 +101,12 @@ def read_exercise(module):
     marked = [value for value in public.values() if hasattr(value, "wrong_edits")]
     for key, value in public.items():
         here = value.__module__ == module.__name__ if isfunction(value) else not callable(value)
-        known = key in _PARTS | _OPTIONS or key.isupper() or ismodule(value) or hasattr(value, "wrong_edits")
+        known = (
+            key in _PARTS | _OPTIONS
+            or key.isupper()
+            or ismodule(value)
+            or hasattr(value, "wrong_edits")
+        )
         if here and not known:
             raise ValueError(
                 f"exercise {name!r}: what is {key!r}? A misconception is marked with "
@@ -110,7 +115,7 @@ def read_exercise(module):
     names = {key: value for key, value in vars(module).items() if not key.startswith("__")}
     return Exercise(
         name=name,
-        function=public["solution"],
+        home=public["solution"],
         cases=public["cases"],
         misconceptions=tuple(wrong_implementation(m, public["solution"], names) for m in marked),
         hints=public["hints"],

@@ -2,8 +2,9 @@
 
 import linecache
 import textwrap
+from functools import cache, wraps
 
-from course_utils.exercises.model import split_source
+from course_utils.exercises.model import resolved, split_source
 
 
 def misconception(function):
@@ -48,30 +49,33 @@ def wrong_implementation(function, solution, names):
     ----------
     function : callable
         Marked with :func:`misconception` or :func:`instead`.
-    solution : callable
-        The exercise's own.
+    solution : callable or str
+        The exercise's own, as in :class:`course_utils.exercises.model.Exercise`.
     names : dict
         What the replaced text may name beside what the solution can.
 
     Returns
     -------
     wrong : callable
-        With the name and docstring of ``function``.
-
-    Raises
-    ------
-    ValueError
-        When an edit's text does not stand in the source, or stands there several times.
+        With the name and docstring of ``function``.  It is made when it is called first, and then
+        raises ValueError when the text of an edit does not stand in the source exactly once.
     """
     if not function.wrong_edits:
         return function
-    changed = function.wrong_of or solution
-    source = edited_source(changed, function.wrong_edits)
-    if changed is not solution:
-        names = {**names, changed.__name__: compiled(source, changed, names)}
-        source = edited_source(solution, ())
-    wrong = compiled(source, solution, names)
-    wrong.__name__, wrong.__doc__ = function.__name__, function.__doc__
+
+    @cache
+    def make():
+        right = resolved(solution)
+        changed = function.wrong_of or right
+        made = compiled(edited_source(changed, function.wrong_edits), changed, names)
+        if changed is right:
+            return made
+        return compiled(edited_source(right, ()), right, {**names, changed.__name__: made})
+
+    @wraps(function)
+    def wrong(*arguments):
+        return make()(*arguments)
+
     return wrong
 
 

@@ -5,6 +5,9 @@ import inspect
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+
+ALL = "all five"  # whose lecture has an item
 
 
 class Feedback(Exception):
@@ -134,8 +137,9 @@ class Exercise:
     ----------
     name : str
         Name of the function (or value) the student writes.
-    function : callable
-        The package's function that solves it.  For a value, one without arguments that returns it.
+    home : callable or str
+        The package's function that solves it; as ``"module:function"`` where its module is to load
+        only when needed.  For a value, one without arguments that returns it.
     cases : callable
         Without arguments; a list of :class:`Case`, the same at every call, the simplest first.
     misconceptions : tuple of callables
@@ -159,7 +163,7 @@ class Exercise:
     """
 
     name: str
-    function: Callable
+    home: Callable | str
     cases: Callable
     misconceptions: tuple
     hints: tuple
@@ -171,6 +175,11 @@ class Exercise:
     plain: Callable | None = None
 
     @property
+    def function(self):
+        """The package's function that solves the exercise."""
+        return resolved(self.home)
+
+    @property
     def solution(self):
         """What ``check`` gives a student who has no right answer yet."""
         return self.as_answer(self.function)
@@ -178,6 +187,14 @@ class Exercise:
     def as_answer(self, function):
         """What a student with this function would hand in: itself, or the value it returns."""
         return function() if self.is_value else function
+
+
+def resolved(home):
+    """The function itself, or the one that ``"module:function"`` names."""
+    if not isinstance(home, str):
+        return home
+    module, name = home.split(":")
+    return getattr(import_module(module), name)
 
 
 def split_source(function):

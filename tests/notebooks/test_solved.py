@@ -8,7 +8,7 @@ import pytest
 from nbclient import NotebookClient
 
 from course_utils.commands.solve import solve_notebook
-from course_utils.exercises.engine import exercises_of
+from course_utils.exercises.course import exercises_of
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 

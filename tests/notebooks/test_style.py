@@ -8,9 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils.commands.crosswalk import ITEMS
 from course_utils.commands.solve import find_stub
-from course_utils.exercises.engine import NOTEBOOKS, exercises_of, find, questions_of
+from course_utils.exercises.course import NOTEBOOKS, exercises_of, find, questions_of
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
@@ -18,15 +17,6 @@ PATHS = sorted(FOLDER.glob("*.ipynb"))
 LINES, ASSEMBLY_LINES = 15, 30  # of a code cell; one may have more
 WORDS = 70  # of prose between two code cells
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes"}  # no key: same slide
-
-# The letters that a notebook's lecture items begin with
-LETTERS = {
-    "00_sequences": "FS",
-    "01_recurrent_neuron": "N",
-    "02_backpropagation_through_time": "B",
-    "03_exploding_and_vanishing_gradients": "G",
-    "04_gates_gru_lstm": "K",
-}
 
 pytestmark = pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 
@@ -39,7 +29,6 @@ def cells(path, kind=None):
 def test_notebook_is_valid_and_known(path):
     nbformat.validate(nbformat.read(path, as_version=4))
     assert path.stem in NOTEBOOKS
-    assert path.stem in LETTERS
 
 
 def test_code_cells_are_short(path):
@@ -65,7 +54,7 @@ def test_prose_is_short(path):
 
 def test_every_lecture_item_is_covered(path):
     covered = {item for c in cells(path, "markdown") for item in c.metadata.get("covers", [])}
-    assert covered == {item for item in ITEMS if item[0] in LETTERS[path.stem]}
+    assert covered == set(NOTEBOOKS[path.stem].items)
 
 
 def test_beginning_and_end(path):

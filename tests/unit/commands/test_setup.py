@@ -21,7 +21,7 @@ from course_utils.commands import cli
 from course_utils.commands.copies import write_notebook
 from course_utils.commands.execute import ExecutionError, execute_files, machine_paths
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 # ---- pins ----------------------------------------------------------------------------------
 

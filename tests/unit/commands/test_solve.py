@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from course_utils.commands.solve import solve_notebook, splice
-from course_utils.exercises.engine import find
+from course_utils.exercises.course import find
 
 
 def test_a_stub_keeps_its_signature_and_docstring_and_gets_the_body():

@@ -3,7 +3,7 @@
 import pytest
 
 from course_utils import predict
-from course_utils.exercises.engine import NOTEBOOKS, questions_of
+from course_utils.exercises.course import NOTEBOOKS, questions_of
 from course_utils.exercises.model import Question
 
 QUESTIONS = [q for notebook in NOTEBOOKS for q in questions_of(notebook)]

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course_utils.display.words import number
 from course_utils.labs import (
-    base,
     bptt_stepper,
     clipping_cliff,
     gate_puppeteer,
@@ -27,6 +27,7 @@ from course_utils.labs import (
     truncation_meter,
     unrolled_graph_stepper,
 )
+from course_utils.labs.lab import OWN_VALUES
 from course_utils.rnn.neuron import rnn_forward
 
 neuron = importlib.import_module("course_utils.labs.neuron_playground")
@@ -467,7 +468,7 @@ def test_examples_set_all_controls_and_leave_them_on_the_first_move():
     lab.show("oscillates")
     assert lab.controls["w_h"].value == -1.5 and lab.controls["b"].value == 0
     lab.controls["w_h"].value = -1.4
-    assert lab.preset.value == base.OWN_VALUES
+    assert lab.preset.value == OWN_VALUES
     assert lab.controls["w_h"].value == -1.4
 
 
@@ -521,7 +522,7 @@ def test_guard_wraps_anything():
      (41.1, "41.10"), (-3.7e-5, "−3.7·10⁻⁵")],
 )  # fmt: skip
 def test_numbers_for_readers(value, text):
-    assert base.number(value) == text
+    assert number(value) == text
 
 
 def test_labs_load_neither_matplotlib_nor_torch():

@@ -200,8 +200,8 @@ def test_sentence_says_what_the_arrays_say(init, activation, values):
     assert ("gradient explodes:" in said) == (total > 10)
     assert len(said) <= 300  # three lines of the projector's type
     if " × " in said:
-        number = r"([0-9.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
-        found = re.search(rf": {number} = {number} \(weights\) × {number} \(", said)
+        figure = r"([0-9.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+        found = re.search(rf": {figure} = {figure} \(weights\) × {figure} \(", said)
         for text, key in zip(found.groups(), ("total", "weights", "activation"), strict=True):
             assert read(text) == pytest.approx(arrays[key][-1], rel=0.06)
     assert number(arrays["norm"]) in said

@@ -1,8 +1,5 @@
 """Truncation in torch against truncation in NumPy, and the probe against networks that forget."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 import torch
@@ -106,12 +103,3 @@ def test_a_trace_far_below_any_tolerance_still_counts():
         return np.cumsum(X, axis=0) * 1e-12
 
     assert depends_on_first_input(faint, np.zeros((10, 1, 1)))
-
-
-def test_the_exercises_load_without_torch():
-    code = (
-        "import sys, course_utils.exercises.backpropagation_through_time as m;"
-        "[case for e in m.EXERCISES for case in e.cases()];"
-        "assert 'torch' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,99 @@
+"""Turn an update gate whose 1 overwrites (COMS 4995) into one whose 1 keeps (PyTorch)."""
+
+import numpy as np
+
+from course_utils.exercises.gates.shared import normal
+from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.model import Case, parts
+from course_utils.rnn.gates import overwrite_to_keep, sigmoid
+
+solution = overwrite_to_keep
+
+
+def cases():
+    """Weights of three shapes."""
+    rng = np.random.default_rng(108)
+    return [
+        Case("W_u (5, 2)", normal(rng, W_u=(5, 2), b_u=(2,))),
+        Case("W_u (3, 3)", normal(rng, W_u=(3, 3), b_u=(3,))),
+        Case("W_u (1, 4)", normal(rng, W_u=(1, 4), b_u=(4,))),
+    ]
+
+
+observe = parts("W_z", "b_z")
+
+
+@misconception
+def only_weights(W_u, b_u):
+    """You turn round the weights only, so the gate is the opposite one only where the bias is 0.
+    The whole sum inside the sigmoid must change its sign, and the bias is part of it."""
+    return -W_u, b_u
+
+
+@misconception
+def only_bias(W_u, b_u):
+    """You turn round the bias only. What input and state say must count the other way as well: the
+    whole sum inside the sigmoid changes its sign."""
+    return W_u, -b_u
+
+
+@misconception
+def one_minus(W_u, b_u):
+    """The new gate is 1 minus the old one, but that is said of the sigmoid's value, not of what is
+    inside. Which sum gives the value 1 - σ(a)?"""
+    return 1 - W_u, 1 - b_u
+
+
+@misconception
+def one_minus_weights(W_u, b_u):
+    """`1 - W_u` is not the opposite here: it is the gate's value that becomes 1 minus itself, not
+    what stands inside the sigmoid. Which sum a' has σ(a') = 1 - σ(a)?"""
+    return 1 - W_u, -b_u
+
+
+@misconception
+def one_minus_bias(W_u, b_u):
+    """The weights are right; the bias is part of the same sum, so the same must happen to it."""
+    return -W_u, 1 - b_u
+
+
+@misconception
+def reciprocals(W_u, b_u):
+    """You take reciprocals. In σ(a) = 1 / (1 + exp(-a)) it is the exponential that turns upside
+    down, and it does so when a changes its sign."""
+    return 1 / W_u, 1 / b_u
+
+
+@misconception
+def sigmoids(W_u, b_u):
+    """You apply the sigmoid to the parameters. It is applied later, to the whole sum, when the gate
+    is computed; here only the parameters are turned round."""
+    return 1 - sigmoid(W_u), 1 - sigmoid(b_u)
+
+
+@misconception
+def unchanged(W_u, b_u):
+    """These are the old parameters, so the gate would keep where it should overwrite. Which sum a'
+    has σ(a') = 1 - σ(a)?"""
+    return W_u, b_u
+
+
+@misconception
+def transposed(W_u, b_u):
+    """The signs are right, but your weights are transposed. Only the meaning of the gate changes,
+    not its shape."""
+    return -W_u.T, -b_u
+
+
+@misconception
+def swapped(W_u, b_u):
+    """You return the bias first. The order is weights, bias."""
+    return -b_u, -W_u
+
+
+hints = (
+    "z must be 1 - u for all inputs and states. Draw the sigmoid and the curve 1 minus it: how "
+    "does one become the other?",
+    "1 - σ(a) = σ(-a): the curve is its own mirror image. So the sum inside must become its "
+    "negative. What does that sum consist of?",
+)

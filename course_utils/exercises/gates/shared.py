@@ -1,0 +1,37 @@
+"""What several exercises of the notebook use."""
+
+from types import SimpleNamespace
+
+
+def evaluate(formulas, own, **given):
+    """Evaluate formulas in their order, some of them replaced by a wrong one.
+
+    Parameters
+    ----------
+    formulas : dict
+        Name -> function of everything that has a name so far.
+    own : dict
+        The replacements, under the same names.
+    given : arrays
+        What has a name from the start.
+
+    Returns
+    -------
+    n : SimpleNamespace
+        All of them.
+    """
+    n = SimpleNamespace(**given)
+    for name, formula in (formulas | own).items():
+        setattr(n, name, formula(n))
+    return n
+
+
+def normal(rng, **shapes):
+    """Random arrays of these shapes."""
+    return {name: rng.normal(0, 0.6, shape) for name, shape in shapes.items()}
+
+
+def network(rng, T, B, D, H):
+    """Inputs, first states and parameters of an LSTM, none of them zero."""
+    shapes = dict(X=(T, B, D), h_0=(B, H), c_0=(B, H), W_x=(D, 4 * H), W_h=(H, 4 * H), b=(4 * H,))
+    return normal(rng, **shapes)

@@ -1,0 +1,190 @@
+"""Orthogonal matrix from a matrix of independent normal numbers, all rotations equally likely."""
+
+import numpy as np
+
+from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.model import Case
+from course_utils.rnn.gradients import orthogonal
+
+solution = orthogonal
+
+
+def cases():
+    """Two to five units, and a single number."""
+    rng = np.random.default_rng(61)
+    sizes = [(f"{H} units", dict(G=rng.normal(size=(H, H)))) for H in (2, 3, 5)]
+    return [Case(*size) for size in sizes] + [Case("1 unit", dict(G=np.array([[-0.7]])))]
+
+
+def _signs(G):
+    Q, R = np.linalg.qr(G)
+    return Q, R, np.sign(np.diag(R))
+
+
+@misconception
+def signs_not_fixed(G):
+    """Your `Q` is orthogonal, but as LAPACK leaves it: the signs of its columns follow the
+    algorithm, and not all rotations are equally likely. Choose them such that the diagonal of `R`
+    is positive."""
+    return np.linalg.qr(G)[0]
+
+
+@misconception
+def signs_on_rows(G):
+    """Your signs are on the rows of `Q`. In `Q R`, column j of `Q` meets row j of `R`, so the sign
+    of `R[j, j]` belongs to column j."""
+    Q, _, signs = _signs(G)
+    return Q * signs[:, None]
+
+
+@misconception
+def scaled_by_diagonal(G):
+    """Your columns are at right angles, but not of length 1: they carry the diagonal of `R`. Only
+    its signs are wanted. (By Gram–Schmidt: divide each column by its length.)"""
+    Q, R, _ = _signs(G)
+    return Q * np.diag(R)
+
+
+@misconception
+def divided_by_diagonal(G):
+    """You divide by the diagonal of `R`, so the columns are no longer of length 1. Only its signs
+    are wanted."""
+    Q, R, _ = _signs(G)
+    return Q / np.diag(R)
+
+
+@misconception
+def signs_of_all(G):
+    """`np.sign(R)` has the signs of the whole triangle, and zeros below it. Only those of the
+    diagonal count, one for each column: `np.diag(R)`."""
+    Q, R, _ = _signs(G)
+    return Q * np.sign(R)
+
+
+@misconception
+def signs_added_up(G):
+    """`Q @ signs`, with a vector, adds the columns up. Each column keeps its place and gets its own
+    sign: `*`."""
+    Q, _, signs = _signs(G)
+    return Q @ signs
+
+
+@misconception
+def signs_of_q(G):
+    """You make the diagonal of `Q` positive. The factors become unique when the diagonal of `R` is
+    positive."""
+    Q = np.linalg.qr(G)[0]
+    return Q * np.sign(np.diag(Q))
+
+
+@misconception
+def orthogonal_transposed(G):
+    """Your result is the right one, transposed. It is orthogonal too, but wanted is `Q` itself."""
+    return solution(G).T
+
+
+@misconception
+def absolute_values(G):
+    """You make every number of `Q` positive, and its columns are no longer at right angles. The
+    sign of a *column* may be turned, all its numbers at once."""
+    return np.abs(np.linalg.qr(G)[0])
+
+
+@misconception
+def triangular_factor(G):
+    """You return the triangular factor `R`. `np.linalg.qr` returns `Q` first, then `R`."""
+    return np.linalg.qr(G)[1]
+
+
+@misconception
+def factors_swapped(G):
+    """`np.linalg.qr` returns `Q` first, then `R`: yours have changed places."""
+    R, Q = np.linalg.qr(G)
+    return Q * np.sign(np.diag(R))
+
+
+@misconception
+def both_factors(G):
+    """You return what `np.linalg.qr` returns, both factors. Take them apart, `Q, R = …`; wanted is
+    `Q`, with its signs fixed."""
+    return np.linalg.qr(G)
+
+
+@misconception
+def factors_multiplied(G):
+    """`Q @ R` is `G` again. Wanted is `Q`, with its signs fixed."""
+    return np.array(G)
+
+
+@misconception
+def polar_factor(G):
+    """`U @ Vt` is a good answer to another question: it is orthogonal, all rotations are equally
+    likely, and no orthogonal matrix is nearer to `G`. But the exercise asks for the factor of
+    `G = Q R`, which costs less."""
+    U, _, Vt = np.linalg.svd(G)
+    return U @ Vt
+
+
+@misconception
+def left_singular_vectors(G):
+    """These are the left singular vectors, `U`. They are orthogonal, but with signs that follow the
+    algorithm. Asked for is the factor of `G = Q R`: `np.linalg.qr`."""
+    return np.linalg.svd(G)[0]
+
+
+@misconception
+def right_singular_vectors(G):
+    """These are the right singular vectors, `Vt`. They are orthogonal, but with signs that follow
+    the algorithm. Asked for is the factor of `G = Q R`: `np.linalg.qr`."""
+    return np.linalg.svd(G)[2]
+
+
+@misconception
+def columns_normalised(G):
+    """Your columns have length 1, but they are not at right angles to one another: `Q.T @ Q` is
+    not the identity. `np.linalg.qr` does both."""
+    return G / np.linalg.norm(G, axis=0)
+
+
+@misconception
+def rows_normalised(G):
+    """Your rows have length 1, but they are not at right angles to one another: `Q @ Q.T` is not
+    the identity. `np.linalg.qr` does both."""
+    return G / np.linalg.norm(G, axis=1, keepdims=True)
+
+
+@misconception
+def divided_by_norm(G):
+    """You divide `G` by its norm. That changes the length of its columns, all alike, but not the
+    angles between them. `np.linalg.qr` makes them orthogonal."""
+    return G / np.linalg.norm(G, 2)
+
+
+@misconception
+def eigenvectors_of_sum(G):
+    """These are the eigenvectors of the symmetric matrix `G + G.T`. They are orthogonal, but with
+    signs that follow the algorithm, and it is not the factor of `G = Q R`: use `np.linalg.qr`."""
+    return np.linalg.eigh(G + G.T)[1]
+
+
+@misconception
+def eigenvectors_of_triangle(G):
+    """`eigh` takes the lower triangle of `G` for a symmetric matrix. Its eigenvectors are
+    orthogonal, but they are not the factor of `G = Q R`: use `np.linalg.qr`."""
+    return np.linalg.eigh(G)[1]
+
+
+@misconception
+def rows_orthogonalised(G):
+    """You decompose `G.T` and turn the result around: that works along the rows of `G`. Asked for
+    is the factor of `G` itself; being square, it needs no transposing."""
+    return solution(G.T).T
+
+
+hints = (
+    "`Q, R = np.linalg.qr(G)`. Turning the sign of a column of `Q` and of the same row of `R` "
+    "leaves `Q R` as it is, so the signs must be chosen.",
+    "Column j of `Q` gets the sign of `R[j, j]`. `np.sign(np.diag(R))` has them all, in the "
+    "order of the columns.",
+    "`Q * signs`, with `signs` of shape (H,), multiplies column j by `signs[j]`.",
+)

@@ -1,0 +1,187 @@
+"""Largest absolute value of the eigenvalues, complex ones included."""
+
+import numpy as np
+
+from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.model import Case, Feedback
+from course_utils.rnn.gradients import spectral_radius
+
+solution = spectral_radius
+
+
+def cases():
+    """Eigenvalues to read off the diagonal, a rotation, random ones, none but 0."""
+    rng = np.random.default_rng(54)
+    angle = 1.0
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    small = np.array([[0.5, 1.2], [0.0, -0.8]])
+    triangle = np.triu(rng.normal(size=(4, 4)), 1) + np.diag([0.5, 0.1, -0.8, 0.3])
+    return [
+        Case("a triangle: its eigenvalues are on the diagonal", dict(W=small)),
+        Case("a rotation by 1 radian, made 0.9 times as long", dict(W=0.9 * turn)),
+        Case("4 units, a triangle", dict(W=triangle)),
+        Case("5 units", dict(W=rng.normal(0, 0.6, (5, 5)))),
+        Case("6 units", dict(W=rng.normal(0, 0.6, (6, 6)))),
+        Case("a matrix whose square is 0", dict(W=np.array([[0.0, 3.0], [0.0, 0.0]]))),
+    ]
+
+
+def observe(answer, W):
+    """The answer; complex ones are told or taken apart, since they cannot be compared."""
+    result = answer(W)
+    if isinstance(result, np.ndarray) and np.iscomplexobj(result):
+        return np.stack([result.real, result.imag])
+    if isinstance(result, complex | np.complexfloating):
+        raise Feedback(
+            f"Your result is the complex number {result:.4g}. How large a complex number is, its "
+            "distance from 0, is its absolute value."
+        )
+    return result
+
+
+@misconception
+def largest_entry(W):
+    """Your result is the largest entry, up to its sign. How fast powers of `W` grow is decided by
+    its eigenvalues, not by any single entry: `np.linalg.eigvals`."""
+    return np.abs(W).max()
+
+
+@misconception
+def largest_signed_entry(W):
+    """Your result is the largest entry of `W`. How fast its powers grow is decided by its
+    eigenvalues, of which you need the one furthest from 0."""
+    return W.max()
+
+
+@misconception
+def spectral_norm(W):
+    """Your result is the spectral norm, the largest singular value: how much longer *one* step can
+    make a vector. The radius says how many steps act together: it needs the eigenvalues."""
+    return np.linalg.norm(W, 2)
+
+
+@misconception
+def squared_norm(W):
+    """These are eigenvalues of `W.T @ W`: the largest of them is the square of the spectral norm.
+    Take the eigenvalues of `W` itself."""
+    return np.linalg.norm(W, 2) ** 2
+
+
+@misconception
+def frobenius_norm(W):
+    """Your result is the Frobenius norm, the root of the sum of all squares: without a second
+    argument that is what `np.linalg.norm` computes. The radius needs the eigenvalues of `W`."""
+    return np.linalg.norm(W)
+
+
+@misconception
+def row_sum(W):
+    """Your result is the largest sum of a row, without signs. That is a norm and only an upper
+    bound for the radius, which needs the eigenvalues."""
+    return np.abs(W).sum(axis=1).max()
+
+
+@misconception
+def column_sum(W):
+    """Your result is the largest sum of a column, without signs. That is a norm and only an upper
+    bound for the radius, which needs the eigenvalues."""
+    return np.abs(W).sum(axis=0).max()
+
+
+@misconception
+def without_absolute(W):
+    """Your `max` compares the eigenvalues with their signs, and complex ones by their real parts.
+    Their size is their distance from 0: take `np.abs` first, then the largest."""
+    return np.linalg.eigvals(W).max()
+
+
+@misconception
+def absolute_too_late(W):
+    """You take the largest eigenvalue first and its absolute value afterwards, so -0.8 loses
+    against 0.5. Swap the two: first `np.abs`, then `max`."""
+    return np.abs(np.linalg.eigvals(W).max())
+
+
+@misconception
+def largest_real_part(W):
+    """You look at the real parts only. An eigenvalue can be complex, and how far it lies from 0
+    depends on both parts: `np.abs` knows how."""
+    return np.linalg.eigvals(W).real.max()
+
+
+@misconception
+def absolute_real_part(W):
+    """You drop the imaginary parts before taking the absolute value. A rotation has complex
+    eigenvalues, and their size is in both parts: use `np.abs` on the complex numbers."""
+    return np.abs(np.linalg.eigvals(W).real).max()
+
+
+@misconception
+def as_if_symmetric(W):
+    """`eigvalsh` and `eigh` are for symmetric matrices: they read the lower triangle only and
+    believe the rest is its mirror image. Recurrent weights are not symmetric: `eigvals`."""
+    return np.abs(np.linalg.eigvalsh(W)).max()
+
+
+@misconception
+def first_eigenvalue(W):
+    """You take the first eigenvalue, but NumPy gives them in no particular order. Look for the
+    largest."""
+    return np.abs(np.linalg.eigvals(W))[0]
+
+
+@misconception
+def last_eigenvalue(W):
+    """You take the last eigenvalue, but NumPy gives them in no particular order. Look for the
+    largest."""
+    return np.abs(np.linalg.eigvals(W))[-1]
+
+
+@misconception
+def all_eigenvalues(W):
+    """These are the sizes of all eigenvalues. The radius is the largest of them, one number."""
+    return np.abs(np.linalg.eigvals(W))
+
+
+@misconception
+def eigenvalues_as_they_are(W):
+    """These are all eigenvalues. The radius is one number: the size of the one that lies furthest
+    from 0."""
+    return np.linalg.eigvals(W)
+
+
+@misconception
+def chosen_eigenvalue(W):
+    """You have found the right eigenvalue and return it as it is, with its sign or as a complex
+    number. The radius is its absolute value."""
+    values = np.linalg.eigvals(W)
+    return values[np.abs(values).argmax()]
+
+
+@misconception
+def modulus_squared(W):
+    """Your result is the square: real part² + imaginary part². The distance from 0 is its root,
+    which is what `np.abs` gives."""
+    return (np.abs(np.linalg.eigvals(W)) ** 2).max()
+
+
+@misconception
+def values_and_vectors(W):
+    """`np.linalg.eig` returns two arrays, the eigenvalues and the eigenvectors. Only the first is
+    needed here: take the two apart, or use `eigvals`."""
+    return np.abs(np.linalg.eig(W)).max()
+
+
+@misconception
+def root_of_determinant(W):
+    """The determinant is the product of all eigenvalues, so its root is their mean size
+    (geometric). A single large one decides how fast powers grow: look for that."""
+    return np.abs(np.linalg.det(W)) ** (1 / len(W))
+
+
+hints = (
+    "Along an eigenvector, each step multiplies by the eigenvalue. After many steps only the "
+    "one furthest from 0 counts. `np.linalg.eigvals` gives all of them.",
+    "Eigenvalues can be negative or complex. `np.abs` gives their distance from 0 in every "
+    "case; `.max()` comes last.",
+)

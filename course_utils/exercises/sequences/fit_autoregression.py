@@ -1,0 +1,233 @@
+"""Fit an autoregressive model of order K by least squares."""
+
+import numpy as np
+
+from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.model import Case, Feedback
+from course_utils.exercises.sequences.shared import nothing_yet
+from course_utils.rnn.forecasting import fit_autoregression
+from course_utils.rnn.forecasting import lag_matrix as right_lags
+
+solution = fit_autoregression
+
+
+def _autoregressive(rng, w, c, T):
+    """A series that follows an autoregressive model, with noise."""
+    x = list(c / (1 - sum(w)) + rng.normal(size=len(w)))
+    while len(x) < T:
+        x.append(np.dot(w, x[: -len(w) - 1 : -1]) + c + rng.normal())
+    return np.array(x).round(2)
+
+
+def cases():
+    """An exact rule to find by eye, a sine, and two noisy series that no rule fits exactly."""
+    rng = np.random.default_rng(55)
+    sine = 5 + 2 * np.sin(2 * np.pi * np.arange(20) / 7)
+    doubled = np.array([1.0, 3, 7, 15, 31, 63])
+    return [
+        Case("each value twice the one before, plus 1", dict(x=doubled, K=1)),
+        Case("a sine around 5, 2 lags", dict(x=sine, K=2)),
+        Case("30 noisy values, 3 lags", dict(x=_autoregressive(rng, (0.5, 0.3, -0.4), 4, 30), K=3)),
+        Case("25 noisy values, 1 lag", dict(x=_autoregressive(rng, (0.8,), -2, 25), K=1)),
+    ]
+
+
+def observe(answer, x, K):
+    """The two results under their names."""
+    result = answer(x, K)
+    if nothing_yet(result):
+        return result
+    if isinstance(result, np.ndarray) and result.shape == (K + 1,):
+        raise Feedback(
+            f"All K + 1 numbers (here {K + 1}) come in one array. Return them apart, "
+            "`return w, c`: the K weights as an array and the constant as a number."
+        )
+    if isinstance(result, tuple) and len(result) == 4:
+        raise Feedback(
+            "`np.linalg.lstsq` returns four things. The solution is the first of them, `[0]`: take "
+            "it apart into the weights and the constant."
+        )
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        raise Feedback("Return the K weights and the constant, in this order: `return w, c`.")
+    w, c = result
+    if np.shape(w) == (K, 1):
+        raise Feedback(
+            f"Your weights are a column, {np.shape(w)}. Return them as {(K,)}: with `x` as it is, "
+            "not made into a column, `np.linalg.lstsq` gives them so."
+        )
+    if isinstance(w, int | float | np.number) and isinstance(c, int | float | np.number):
+        raise Feedback(
+            "Your `w` is a single number. It is an array with K entries, also for a single lag, "
+            "where it has one."
+        )
+    if np.shape(w) == (K,) and np.shape(c) == (1,):
+        raise Feedback("Your constant is an array with one number in it. Take it out: `c[0]`.")
+    return dict(w=w, c=c)
+
+
+def _least_squares(A, y):
+    return np.linalg.lstsq(A, y)[0]
+
+
+def _with_ones(L):
+    return np.column_stack([L, np.ones(len(L))])
+
+
+def _split(solution):
+    return solution[:-1], solution[-1]
+
+
+tolerance = 1e-7  # the normal equations, which are as right, lose half of the digits
+
+
+@misconception
+def no_constant(x, K):
+    """Your weights are those of a model without a constant: with all lags at 0 it can only forecast
+    0. Give the matrix one more column, of ones; what that is multiplied by is `c`."""
+    return _least_squares(right_lags(x, K), x[K:]), 0.0
+
+
+@misconception
+def mean_as_constant(x, K):
+    """Your weights are for the series with its mean taken away, and that mean is not `c`: it would
+    count once in the lags and once more on top. Let least squares find `c`, with a column of
+    ones."""
+    centred = x - x.mean()
+    return _least_squares(right_lags(centred, K), centred[K:]), x.mean()
+
+
+@misconception
+def mean_taken_away(x, K):
+    """You take the mean away and forget it: with c = 0 the forecasts lie around 0, the series does
+    not. Leave `x` as it is and add a column of ones; its weight is `c`."""
+    centred = x - x.mean()
+    return _least_squares(right_lags(centred, K), centred[K:]), 0.0
+
+
+@misconception
+def mean_of_the_targets(x, K):
+    """Your weights are right. But your `c`, the mean of the targets, would be right only for lags
+    whose means had been taken away. It is what a column of ones is multiplied by."""
+    return solution(x, K)[0], x[K:].mean()
+
+
+@misconception
+def constant_from_the_mean(x, K):
+    """Very close: with the mean taken away, c = mean · (1 - sum of w) is nearly right. Nearly,
+    because the lags and the targets each have a mean of their own. A column of ones finds the
+    exact least squares."""
+    centred = x - x.mean()
+    w = _least_squares(right_lags(centred, K), centred[K:])
+    return w, x.mean() * (1 - w.sum())
+
+
+@misconception
+def present_from_itself(x, K):
+    """Your model is perfect and of no use: it gives 1 to the newest lag and 0 to all else, because
+    the target you fit *is* that lag. Row i of the lag matrix belongs to `x[K + i]`: the targets
+    begin at `x[K]`."""
+    return _split(_least_squares(_with_ones(right_lags(x, K)), x[K - 1 : -1]))
+
+
+@misconception
+def oldest_as_target(x, K):
+    """Your targets begin at `x[0]`, so each row is asked for its own oldest value. Row i of the lag
+    matrix belongs to `x[K + i]`: the targets begin at `x[K]`."""
+    return _split(_least_squares(_with_ones(right_lags(x, K)), x[:-K]))
+
+
+@misconception
+def two_steps_ahead(x, K):
+    """Your targets begin one value too late, so you forecast two steps ahead. Row i of the lag
+    matrix belongs to `x[K + i]`."""
+    return _split(_least_squares(_with_ones(right_lags(x, K)[:-1]), x[K + 1 :]))
+
+
+@misconception
+def rows_do_not_match(x, K):
+    """The matrix and the targets have different numbers of rows. The lag matrix has T - K rows, so
+    there are T - K targets: the first K values of `x` have no row. (And the matrix goes in as it
+    is, one row for each target.)"""
+    return _split(_least_squares(_with_ones(right_lags(x, K)), x))
+
+
+@misconception
+def weights_reversed(x, K):
+    """Your weights stand oldest first. `w[0]` belongs to lag 1, the value just before."""
+    w, c = solution(x, K)
+    return w[::-1], c
+
+
+@misconception
+def constant_taken_for_a_weight(x, K):
+    """The column of ones comes first in your matrix, so the constant comes first in the solution.
+    You read it from the end, and everything is moved by one place."""
+    return _split(_least_squares(_with_ones(right_lags(x, K))[:, [K, *range(K)]], x[K:]))
+
+
+@misconception
+def constant_left_in(x, K):
+    """Your `w` has K + 1 entries: the constant is still among them. Leave the K weights in `w`,
+    and return the constant beside it."""
+    w, c = solution(x, K)
+    return np.append(w, c), c
+
+
+@misconception
+def constant_left_in_front(x, K):
+    """Your `w` has K + 1 entries, the constant first. Leave the K weights in `w`, and return the
+    constant beside it."""
+    w, c = solution(x, K)
+    return np.append(c, w), c
+
+
+@misconception
+def constant_first(x, K):
+    """You return the constant before the weights. The order is `w, c`."""
+    return solution(x, K)[::-1]
+
+
+@misconception
+def weights_as_list(x, K):
+    """The numbers are right, but your `w` is a Python list, as `*w, c = …` makes one. Make an array
+    of it, so that `L @ w` works for every matrix: `np.array(w)`."""
+    w, c = solution(x, K)
+    return list(w), c
+
+
+@misconception
+def not_solved(x, K):
+    """These are the products of lags and targets, `A.T @ y`. They are one side of the equations
+    only: solve `A.T @ A` times the unknown equals that, or let `np.linalg.lstsq` do it all."""
+    return _split(_with_ones(right_lags(x, K)).T @ x[K:])
+
+
+@misconception
+def solved_as_square(x, K):
+    """There are more rows than unknowns, so no numbers fit all rows exactly, and `solve` and `inv`
+    refuse. Least squares finds those that come closest: `np.linalg.lstsq`."""
+    return _split(np.linalg.solve(_with_ones(right_lags(x, K)), x[K:]))
+
+
+@misconception
+def ones_for_all_of_x(x, K):
+    """Your column of ones is as long as `x`. It stands beside the lags, so it has as many rows as
+    the lag matrix: T - K."""
+    return np.column_stack([right_lags(x, K), np.ones(len(x))]), None
+
+
+@misconception
+def ones_not_a_column(x, K):
+    """The lags have two axes, `np.ones(len(L))` has one, and `hstack` and `concatenate` do not join
+    those. `np.column_stack` makes a column of it first."""
+    return np.hstack([right_lags(x, K), np.ones(len(x) - K)]), None
+
+
+hints = (
+    "Each row of `lag_matrix(x, K)` belongs to one value of `x`. Which values are these? They "
+    "are the targets.",
+    "A constant is a weight on something that is always 1: put a column of ones beside the "
+    "lags, `np.column_stack([L, np.ones(len(L))])`.",
+    "`np.linalg.lstsq(A, y)[0]` gives the K + 1 numbers that come closest: the weights, and "
+    "last the one that belongs to the ones.",
+)

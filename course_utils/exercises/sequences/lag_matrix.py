@@ -1,0 +1,223 @@
+"""The K values before each value, row by row."""
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.model import Case
+from course_utils.exercises.sequences.shared import no_list
+from course_utils.rnn.forecasting import lag_matrix
+
+solution = lag_matrix
+
+
+def cases():
+    """Prime numbers to follow by eye, several lags, a single lag, a single row."""
+    rng = np.random.default_rng(54)
+    return [
+        Case("6 values, 2 lags", dict(x=np.array([2.0, 3, 5, 7, 11, 13]), K=2)),
+        Case("10 values, 4 lags", dict(x=rng.normal(size=10).round(2), K=4)),
+        Case("5 values, 1 lag", dict(x=rng.normal(size=5).round(2), K=1)),
+        Case("5 values, 4 lags: one row", dict(x=rng.normal(size=5).round(2), K=4)),
+    ]
+
+
+def observe(answer, x, K):
+    """The matrix."""
+    return no_list(answer(x, K))
+
+
+@misconception
+def oldest_first(x, K):
+    """Your columns stand in the order of time, oldest first. Column 0 is for lag 1, the value just
+    before; the last column is for lag K."""
+    return solution(x, K)[:, ::-1]
+
+
+@misconception
+def from_the_present(x, K):
+    """Your rows begin with `x[t]` itself, the very value to be forecast: any model would copy it
+    and look perfect. Lag 1 is one step before, `x[t-1]`."""
+    return sliding_window_view(x, K)[1:, ::-1]
+
+
+@misconception
+def up_to_the_present(x, K):
+    """Your rows end with `x[t]` itself, the very value to be forecast. They should hold the K
+    values before it, the newest first: from `x[t-1]` back to `x[t-K]`."""
+    return sliding_window_view(x, K)[1:]
+
+
+@misconception
+def one_row_too_many(x, K):
+    """One row too many: your last row, which begins with the last value, belongs to the forecast of
+    a value that is not in `x`. There are T - K rows."""
+    return sliding_window_view(x, K)[:, ::-1]
+
+
+@misconception
+def all_windows(x, K):
+    """These are all windows of K values, as they stand. Two things differ: the last window belongs
+    to a value that is not in `x`, and in each row the newest value comes first."""
+    return sliding_window_view(x, K)
+
+
+@misconception
+def present_as_a_column(x, K):
+    """You have K + 1 columns: `x[t]` itself is among them. It is what is to be forecast; the row
+    holds what is known before, from `x[t-1]` back to `x[t-K]`."""
+    return sliding_window_view(x, K + 1)[:, ::-1]
+
+
+@misconception
+def wrapped_around(x, K):
+    """Your first rows hold values from the end of the series: Python counts a place below 0 from
+    there, and `np.roll` puts in at the front what falls out. The first value with K values before
+    it is `x[K]`: begin there."""
+    return np.stack([np.roll(x, k) for k in range(1, K + 1)], axis=1)
+
+
+@misconception
+def filled_with_zeros(x, K):
+    """You have a row for each of the T values, with zeros where nothing is known. Those zeros look
+    like data. Begin at `x[K]`, the first with K values before it: T - K rows."""
+    return np.stack([np.concatenate([np.zeros(k), x[:-k]]) for k in range(1, K + 1)], axis=1)
+
+
+@misconception
+def filled_with_nan(x, K):
+    """You have a row for each of the T values, with nan where nothing is known, and no model can be
+    fitted to nan. Begin at `x[K]`, the first with K values before it: T - K rows."""
+    return np.stack([np.append(np.full(k, np.nan), x[:-k]) for k in range(1, K + 1)], axis=1)
+
+
+@misconception
+def empty_rows_in_front(x, K):
+    """Your first K rows are all zeros: you keep a row for values that have no K values before them.
+    Begin with the row for `x[K]`: T - K rows, and that of `x[t]` is row t - K."""
+    return np.concatenate([np.zeros((K, K)), solution(x, K)])
+
+
+@misconception
+def row_called_t(x, K):
+    """You put the row for `x[t]` at place t. The first row, place 0, is that for t = K: it belongs
+    at place t - K."""
+    L = np.zeros((len(x) - K, K))
+    for t in range(K, len(x)):
+        L[t] = x[t - K : t][::-1]
+    return L
+
+
+@misconception
+def column_called_k(x, K):
+    """You put lag k into column k. Columns count from 0 and lags from 1: lag k is column k - 1."""
+    L = np.zeros((len(x) - K, K))
+    for k in range(1, K + 1):
+        L[:, k] = x[K - k : -k]
+    return L
+
+
+@misconception
+def rows_from_the_beginning(x, K):
+    """Your rows do not all have K values: the first values of `x` have fewer than K before them.
+    Begin with t = K, the first that has K."""
+    return np.array([x[t - K : t][::-1] for t in range(len(x))])
+
+
+@misconception
+def rows_past_the_end(x, K):
+    """Your last rows run over the end and have fewer than K values. The last row is that for the
+    forecast of `x[T-1]`; it ends (or begins) with `x[T-2]`."""
+    return np.array([x[t : t + K][::-1] for t in range(len(x))])
+
+
+@misconception
+def columns_of_their_own_length(x, K):
+    """Your columns have different lengths: the longer the lag, the fewer values are left. All must
+    begin at the same row, that for `x[K]`: leave out what only the shorter lags have."""
+    return np.array([x[:-k] for k in range(1, K + 1)]).T
+
+
+@misconception
+def columns_not_stacked(x, K):
+    """`np.stack` needs columns of one length. The longer the lag, the fewer values are left: let
+    all columns begin at the row for `x[K]`, as the longest does."""
+    return np.stack([x[:-k] for k in range(1, K + 1)], axis=1)
+
+
+@misconception
+def last_lag_missing(x, K):
+    """Lag K is missing: you have K - 1 columns. The end of a `range` is not part of it, so the lags
+    are `range(1, K + 1)`."""
+    return solution(x, K)[:, :-1]
+
+
+@misconception
+def columns_reshaped(x, K):
+    """You went through the lags one by one and cut the result into rows with `reshape`. That keeps
+    the order of the numbers and mixes up rows and columns: `np.stack(columns, axis=1)`."""
+    return solution(x, K).T.reshape(-1, K)
+
+
+@misconception
+def last_row_missing(x, K):
+    """The last row is missing, the one for the forecast of the last value, `x[T-1]`. The end of a
+    `range` or slice is not part of it."""
+    return solution(x, K)[:-1]
+
+
+@misconception
+def first_row_missing(x, K):
+    """The first row is missing. `x[K]` has K values before it, `x[0]` to `x[K-1]`: places count
+    from 0, so begin with t = K."""
+    return solution(x, K)[1:]
+
+
+@misconception
+def lags_in_rows(x, K):
+    """The numbers are right, but each lag is a row. Turn it round: one row for each value to be
+    forecast, one column for each lag, (T - K, K)."""
+    return solution(x, K).T
+
+
+@misconception
+def from_lag_two(x, K):
+    """Your lags run from 2 to K + 1. (In the first row that reaches back before the beginning, and
+    Python takes the place -1 for the last value.) Column 0 is for lag 1, `x[t-1]`."""
+    return np.stack([np.roll(x, k + 1)[K:] for k in range(1, K + 1)], axis=1)
+
+
+@misconception
+def cut_into_pieces(x, K):
+    """`reshape` cuts the series into pieces side by side, so every value occurs once. The rows
+    overlap: each one is the row above moved on by one step."""
+    return x.reshape(-1, K)
+
+
+@misconception
+def empty_first_row(x, K):
+    """Your first row is empty. Going down from `x[K-1]` to before `x[0]`, the slice ends at -1, and
+    Python takes that for the last place. Take `x[t-K:t]` and turn that round."""
+    return np.array([x[t - 1 : t - K - 1 : -1] for t in range(K, len(x))])
+
+
+@misconception
+def empty_into_a_row(x, K):
+    """An empty slice does not fill a row. Going down from `x[K-1]` to before `x[0]`, it ends at -1,
+    and Python takes that for the last place. Take `x[t-K:t]` and turn that round."""
+    L = np.zeros((len(x) - K, K))
+    for i in range(len(x) - K):
+        t = K + i
+        L[i] = x[t - 1 : t - K - 1 : -1]
+    return L
+
+
+hints = (
+    "Do it on paper for 2 3 5 7 11 13 and K = 2. The first value with two values before it is "
+    "5; its row is 3 2. The next is 7; its row is 5 3.",
+    "The row for `x[t]` is `x[t-K:t]`, turned round so that the newest comes first. t runs "
+    "from K to T - 1.",
+    "Or column by column: lag k is the series without its last k values, and without the "
+    "values that only the longer lags need at the beginning: `x[K-k : T-k]`. "
+    "`np.stack(columns, axis=1)` puts them side by side.",
+)
