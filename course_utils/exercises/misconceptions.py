@@ -24,7 +24,8 @@ def instead(*edits, of=None):
     *edits : str
         In pairs: what the solution's source has, once, and what stands there instead.
     of : callable, optional
-        The function that is changed, when it is not the solution but one that the solution calls.
+        The function that is changed, when it is not the solution but one that the solution calls,
+        or the exercise's ``plain`` solution.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def wrong_implementation(function, solution, names):
         right = resolved(solution)
         changed = function.wrong_of or right
         made = compiled(edited_source(changed, function.wrong_edits), changed, names)
-        if changed is right:
+        if changed in (right, names.get("plain")):
             return made
         return compiled(edited_source(right, ()), right, {**names, changed.__name__: made})
 
