@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback
 from course_utils.exercises.sequences.shared import no_list
 from course_utils.rnn.forecasting import naive_forecast
@@ -31,132 +31,122 @@ def observe(answer, x):
     return no_list(result)
 
 
-@misconception
-def future_itself(x):
+def plain(x):
+    """One forecast after another."""
+    forecasts = np.zeros(len(x) - 1)
+    for t in range(1, len(x)):
+        forecasts[t - 1] = x[t - 1]
+    return forecasts
+
+
+@instead("x[:-1]", "x[1:]")
+def future_itself():
     """Too good to be true: every forecast is exactly right, because it has looked at the answer.
     `x[1:]` are the very values to be forecast. Just before `x[1]` comes, the newest value you know
     is `x[0]`: that is its naive forecast. Do the same for every value after it."""
-    return x[1:]
 
 
-@misconception
-def whole_series(x):
+@instead("x[:-1]", "x")
+def whole_series():
     """One forecast too many. Your last one, made from the last value, is of a value that is not in
     `x`, so nobody could say how good it is. Leave that one out."""
-    return x
 
 
-@misconception
-def rolled(x):
+@instead("x[:-1]", "np.roll(x, 1)")
+def rolled():
     """Your first forecast is the last value of all: `np.roll` takes what falls out at the end and
     puts it in at the front. Nothing is known before `x[0]`, so it gets no forecast: leave that
     entry out."""
-    return np.roll(x, 1)
 
 
-@misconception
-def zero_in_front(x):
+@instead("x[:-1]", "np.append(0.0, x[:-1])")
+def zero_in_front():
     """You have put a 0 in front, as a forecast of `x[0]`. Nothing is known before `x[0]`, so it
     gets no forecast: there are T - 1, and the first is of `x[1]`."""
-    return np.concatenate([[0.0], x[:-1]])
 
 
-@misconception
-def nan_in_front(x):
+@instead("x[:-1]", "np.append(np.nan, x[:-1])")
+def nan_in_front():
     """You have put a nan in front, where the forecast of `x[0]` would stand. Nothing is known
     before `x[0]`, so leave it out: there are T - 1 forecasts, and the first is of `x[1]`."""
-    return np.concatenate([[np.nan], x[:-1]])
 
 
-@misconception
-def first_value_doubled(x):
+@instead("x[:-1]", "np.append(x[0], x[:-1])")
+def first_value_doubled():
     """You forecast `x[0]` by itself. Nothing is known before `x[0]`, so it gets no forecast: there
     are T - 1, and the first is of `x[1]`."""
-    return np.concatenate([x[:1], x[:-1]])
 
 
-@misconception
-def one_too_few(x):
+@instead("x[:-1]", "x[:-2]")
+def one_too_few():
     """One forecast is missing, the last one. `x[:-2]` leaves out two values; only the very last
     has no value after it to forecast."""
-    return x[:-2]
 
 
-@misconception
-def last_value_only(x):
+@instead("x[:-1]", "x[-1:]")
+def last_value_only():
     """The colon stands on the other side: `x[-1:]` is the last value alone. You want all values
     but the last."""
-    return x[-1:]
 
 
-@misconception
-def first_value_only(x):
+@instead("x[:-1]", "x[:1]")
+def first_value_only():
     """Nearly: `x[:1]` stops before place 1, so it is the first value alone. Only the very last
     value should be left out, and places can be counted from the end."""
-    return x[:1]
 
 
-@misconception
-def further_future(x):
+@instead("x[:-1]", "x[2:]")
+def further_future():
     """`x[2:]` lies even further in the future than what you are to forecast. Go the other way: the
     forecast of `x[1]` is made when `x[0]` is the newest value known."""
-    return x[2:]
 
 
-@misconception
-def one_place_late(x):
+@instead("x[:-1]", "np.append(0.0, x[:-2])")
+def one_place_late():
     """Your first entry is still 0, and all others are one place late. The first forecast, at place
     0, is that of `x[1]`, and `x[0]` is known by then."""
-    return np.concatenate([[0.0], x[:-2]])
 
 
-@misconception
-def last_value_for_all(x):
+@instead("x[:-1]", "np.full(len(x) - 1, x[-1])")
+def last_value_for_all():
     """You forecast every value by the last one of the series. When `x[1]` is to be forecast, that
     one is still far in the future: take the value just before each."""
-    return np.full(len(x) - 1, x[-1])
 
 
-@misconception
-def first_value_for_all(x):
+@instead("x[:-1]", "np.full(len(x) - 1, x[0])")
+def first_value_for_all():
     """You forecast every value by the first one. It is known, but it grows old: take the newest
     value known, the one just before each."""
-    return np.full(len(x) - 1, x[0])
 
 
-@misconception
-def mean_so_far(x):
+@instead("x[:-1]", "np.cumsum(x)[:-1] / np.arange(1, len(x))")
+def mean_so_far():
     """You forecast by the mean of all values so far. That is a fair forecast: it uses the past
     only. The naive one is simpler still: the newest value, and nothing older."""
-    return np.cumsum(x)[:-1] / np.arange(1, len(x))
 
 
-@misconception
-def mean_of_everything(x):
+@instead("x[:-1]", "np.full(len(x) - 1, x.mean())")
+def mean_of_everything():
     """You forecast every value by the mean of the whole series. That mean already contains the
     values to be forecast. Use the past only: the value just before each."""
-    return np.full(len(x) - 1, x.mean())
 
 
-@misconception
-def halfway_to_the_answer(x):
+@instead("x[:-1]", "(x[:-1] + x[1:]) / 2")
+def halfway_to_the_answer():
     """You take the mean of two neighbours, and the second of them is the value to be forecast. Use
     the first one only: the value just before."""
-    return (x[:-1] + x[1:]) / 2
 
 
-@misconception
-def changes(x):
+@instead("x[:-1]", "np.diff(x)")
+def changes():
     """These are the changes from each value to the next. A forecast is a value itself: the naive
     one says that the change will be zero."""
-    return np.diff(x)
 
 
-@misconception
-def trend_continued(x):
+@instead("x[:-1]", "np.append(x[0], 2 * x[1:-1] - x[:-2])")
+def trend_continued():
     """You let the last change happen once more. That is a forecast too, but not this one: the naive
     forecast says "as it is now"."""
-    return np.concatenate([x[:1], 2 * x[1:-1] - x[:-2]])
 
 
 hints = (
