@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback
 from course_utils.exercises.sequences.shared import nothing_yet
 from course_utils.rnn.padding import pad_batch
@@ -54,190 +54,160 @@ def observe(answer, sequences):
     return dict(X=X, mask=mask)
 
 
-@misconception
-def batch_first(sequences):
-    """Your arrays have the batch first, (B, T, D) and (B, T). The course puts time first: `X[t]`
-    holds step t of every sequence, (B, D)."""
-    X, mask = solution(sequences)
-    return X.swapaxes(0, 1), mask.T
-
-
-@misconception
-def mask_batch_first(sequences):
-    """Your `X` is right, your mask has the batch first, (B, T). It should lie on `X` place by
-    place: time first, (T, B)."""
-    X, mask = solution(sequences)
-    return X, mask.T
-
-
-@misconception
-def padded_in_front(sequences):
-    """You pad in front, so every sequence ends at the last step. Put the zeros behind: every
-    sequence begins at step 0, as `X[0]` is the first that a network reads."""
-    X, mask = solution(sequences)
-    for i, sequence in enumerate(sequences):
-        X[:, i] = np.roll(X[:, i], len(X) - len(sequence), axis=0)
-    return X, mask[::-1]
-
-
-@misconception
-def cut_to_the_shortest(sequences):
-    """You cut all sequences to the length of the shortest, and throw data away. T is the length of
-    the longest; the others are filled up with zeros."""
-    X, mask = solution(sequences)
-    T = min(map(len, sequences))
-    return X[:T], mask[:T]
-
-
-@misconception
-def mask_inverted(sequences):
-    """Your mask is True where the padding is. It should be True where the data are."""
-    X, mask = solution(sequences)
-    return X, ~mask
-
-
-@misconception
-def mask_from_the_numbers(sequences):
-    """You take every 0 in `X` for padding. But 0 can be a value like any other: a day without
-    sunspots is data. Only the lengths of the sequences say where the padding begins."""
-    X, _ = solution(sequences)
-    return X, (X != 0).any(axis=-1)
-
-
-@misconception
-def mask_from_every_number(sequences):
-    """You compare every number of `X` with 0. Two things are wrong: 0 can be a value like any
-    other, so use the lengths; and a step is there or not with all its features: (T, B)."""
-    X, _ = solution(sequences)
-    return X, X != 0
-
-
-@misconception
-def mask_for_each_feature(sequences):
-    """Your mask has an entry for every feature. A step is there with all its features or not at
-    all: one entry for each step of each sequence, (T, B)."""
-    X, mask = solution(sequences)
-    return X, np.broadcast_to(mask[..., None], X.shape)
-
-
-@misconception
-def mask_of_numbers(sequences):
-    """Your mask holds the numbers 0 and 1. It should hold True and False, because then `X[mask]`
-    picks the data. A comparison gives that, and so does `dtype=bool`."""
-    X, mask = solution(sequences)
-    return X, mask * 1.0
-
-
-@misconception
-def mask_one_too_long(sequences):
-    """Your mask is True one step too long. Steps count from 0, so a sequence of length 3 has the
-    steps 0, 1 and 2: smaller than the length, not equal to it."""
-    X, _ = solution(sequences)
-    lengths = np.array([len(sequence) for sequence in sequences])
-    return X, np.arange(len(X))[:, None] <= lengths
-
-
-@misconception
-def mask_all_true(sequences):
-    """Your mask is True everywhere. Behind the end of a sequence there is only padding, and there
-    it is False."""
-    X, mask = solution(sequences)
-    return X, np.ones_like(mask)
-
-
-@misconception
-def last_value_kept(sequences):
-    """You go on with the last value of a sequence until the end. That looks like data and is none:
-    put zeros there."""
-    X, mask = solution(sequences)
-    for i, sequence in enumerate(sequences):
-        X[len(sequence) :, i] = sequence[-1]
-    return X, mask
-
-
-@misconception
-def padded_with_nan(sequences):
-    """You pad with nan. Honest, but one nan turns every sum it enters into nan, and 0 · nan as
-    well. Pad with zeros; the mask says what they are."""
-    X, mask = solution(sequences)
-    return np.where(mask[..., None], X, np.nan), mask
-
-
-@misconception
-def sorted_by_length(sequences):
-    """Your sequences have changed places: longest first. Some libraries ask for that, this exercise
-    does not: sequence i stays in column i."""
-    return solution(sorted(sequences, key=len, reverse=True))
-
-
-@misconception
-def mask_first(sequences):
-    """You return the mask before `X`. The order is `X, mask`."""
-    return solution(sequences)[::-1]
-
-
-@misconception
-def ragged_array(sequences):
-    """`np.array` makes one block of numbers, and sequences of different lengths are none. Make the
-    block first, zeros of shape (T, B, D), then copy each sequence into its column."""
-    return np.array(sequences), None
-
-
-@misconception
-def ragged_stack(sequences):
-    """`np.stack` needs arrays of one shape, and these have different lengths. Make zeros of shape
-    (T, B, D) first, then copy each sequence into its column. (`np.pad` with a single pair lengthens
-    the features too.)"""
-    return np.stack(sequences, axis=1), None
-
-
-@misconception
-def whole_column(sequences):
-    """You put a short sequence into a whole column, and it does not fill it. Fill the beginning
-    only: as many steps as the sequence has, `X[:len(sequence), i]`."""
-    X, mask = solution(sequences)
-    for i, sequence in enumerate(sequences):
-        X[:, i] = sequence
-    return X, mask
-
-
-@misconception
-def steps_and_sequences_swapped(sequences):
-    """Your `X` is (T, B, D), but you fill it as if the sequence came first. The step is the first
-    index, the sequence the second: `X[:len(sequence), i]`."""
-    X, mask = solution(sequences)
-    X, mask = np.zeros_like(X), np.zeros_like(mask)
-    for i, sequence in enumerate(sequences):
-        X[i, : len(sequence)] = sequence
-        mask[i, : len(sequence)] = True
-    return X, mask
-
-
-@misconception
-def last_step_missing(sequences):
-    """The last step of each sequence is missing. Steps count from 0, and the end of a `range` or
-    slice is not part of it: `range(3)` is 0, 1, 2, all three steps already."""
-    X, mask = solution([sequence[:-1] for sequence in sequences])
-    return np.append(X, np.zeros_like(X[:1]), axis=0), np.append(mask, mask[:1] & False, axis=0)
-
-
-@misconception
-def joined(sequences):
-    """You have put the sequences one behind the other, into one long sequence. They belong side by
-    side, each in its own column: (T, B, D)."""
-    return np.concatenate(sequences), solution(sequences)[1]
-
-
-@misconception
-def length_of_the_first(sequences):
-    """You take T from the first sequence, and a later one is longer. T is the largest of all
-    lengths."""
-    T, B, D = len(sequences[0]), len(sequences), sequences[0].shape[1]
+def plain(sequences):
+    """The mask is filled beside the data."""
+    T = max(len(sequence) for sequence in sequences)
+    B, D = len(sequences), sequences[0].shape[1]
     X, mask = np.zeros((T, B, D)), np.zeros((T, B), dtype=bool)
     for i, sequence in enumerate(sequences):
         X[: len(sequence), i] = sequence
         mask[: len(sequence), i] = True
     return X, mask
+
+
+_MASK = "np.arange(T)[:, None] < lengths"
+
+
+@instead("return X", "return X.swapaxes(0, 1)", _MASK, "np.arange(T) < lengths[:, None]")
+def batch_first():
+    """Your arrays have the batch first, (B, T, D) and (B, T). The course puts time first: `X[t]`
+    holds step t of every sequence, (B, D)."""
+
+
+@instead(_MASK, "np.arange(T) < lengths[:, None]")
+def mask_batch_first():
+    """Your `X` is right, your mask has the batch first, (B, T). It should lie on `X` place by
+    place: time first, (T, B)."""
+
+
+@instead("X[: len(sequence), i]", "X[T - len(sequence) :, i]", "arange(T)[:", "arange(T)[::-1")
+def padded_in_front():
+    """You pad in front, so every sequence ends at the last step. Put the zeros behind: every
+    sequence begins at step 0, as `X[0]` is the first that a network reads."""
+
+
+@instead("max()", "min()", "i] = sequence", "i] = sequence[:T]")
+def cut_to_the_shortest():
+    """You cut all sequences to the length of the shortest, and throw data away. T is the length of
+    the longest; the others are filled up with zeros."""
+
+
+@instead("< lengths", ">= lengths")
+def mask_inverted():
+    """Your mask is True where the padding is. It should be True where the data are."""
+
+
+@instead(_MASK, "(X != 0).any(axis=-1)")
+def mask_from_the_numbers():
+    """You take every 0 in `X` for padding. But 0 can be a value like any other: a day without
+    sunspots is data. Only the lengths of the sequences say where the padding begins."""
+
+
+@instead(_MASK, "X != 0")
+def mask_from_every_number():
+    """You compare every number of `X` with 0. Two things are wrong: 0 can be a value like any
+    other, so use the lengths; and a step is there or not with all its features: (T, B)."""
+
+
+@instead(_MASK, f"({_MASK})[..., None].repeat(D, axis=2)")
+def mask_for_each_feature():
+    """Your mask has an entry for every feature. A step is there with all its features or not at
+    all: one entry for each step of each sequence, (T, B)."""
+
+
+@instead(_MASK, f"1.0 * ({_MASK})")
+def mask_of_numbers():
+    """Your mask holds the numbers 0 and 1. It should hold True and False, because then `X[mask]`
+    picks the data. A comparison gives that, and so does `dtype=bool`."""
+
+
+@instead("< lengths", "<= lengths")
+def mask_one_too_long():
+    """Your mask is True one step too long. Steps count from 0, so a sequence of length 3 has the
+    steps 0, 1 and 2: smaller than the length, not equal to it."""
+
+
+@instead(_MASK, "np.ones((T, B), dtype=bool)")
+def mask_all_true():
+    """Your mask is True everywhere. Behind the end of a sequence there is only padding, and there
+    it is False."""
+
+
+@instead("i] = sequence", "i] = sequence\n        X[len(sequence) :, i] = sequence[-1]")
+def last_value_kept():
+    """You go on with the last value of a sequence until the end. That looks like data and is none:
+    put zeros there."""
+
+
+@instead("np.zeros((T, B, D))", "np.full((T, B, D), np.nan)")
+def padded_with_nan():
+    """You pad with nan. Honest, but one nan turns every sum it enters into nan, and 0 · nan as
+    well. Pad with zeros; the mask says what they are."""
+
+
+@instead("lengths = ", "sequences = sorted(sequences, key=len, reverse=True)\n    lengths = ")
+def sorted_by_length():
+    """Your sequences have changed places: longest first. Some libraries ask for that, this exercise
+    does not: sequence i stays in column i."""
+
+
+@instead(f"X, {_MASK}", f"{_MASK}, X")
+def mask_first():
+    """You return the mask before `X`. The order is `X, mask`."""
+
+
+@instead("np.zeros((T, B, D))", "np.array(sequences)")
+def ragged_array():
+    """`np.array` makes one block of numbers, and sequences of different lengths are none. Make the
+    block first, zeros of shape (T, B, D), then copy each sequence into its column."""
+
+
+@instead("np.zeros((T, B, D))", "np.stack(sequences, axis=1)")
+def ragged_stack():
+    """`np.stack` needs arrays of one shape, and these have different lengths. Make zeros of shape
+    (T, B, D) first, then copy each sequence into its column. (`np.pad` with a single pair lengthens
+    the features too.)"""
+
+
+@instead("X[: len(sequence), i]", "X[:, i]")
+def whole_column():
+    """You put a short sequence into a whole column, and it does not fill it. Fill the beginning
+    only: as many steps as the sequence has, `X[:len(sequence), i]`."""
+
+
+@instead(
+    "X[: len(sequence), i]",
+    "X[i, : len(sequence)]",
+    "mask[: len(sequence), i]",
+    "mask[i, : len(sequence)]",
+    of=plain,
+)
+def steps_and_sequences_swapped():
+    """Your `X` is (T, B, D), but you fill it as if the sequence came first. The step is the first
+    index, the sequence the second: `X[:len(sequence), i]`."""
+
+
+@instead(
+    "X[: len(sequence), i] = sequence",
+    "X[: len(sequence) - 1, i] = sequence[:-1]",
+    "< lengths",
+    "< lengths - 1",
+)
+def last_step_missing():
+    """The last step of each sequence is missing. Steps count from 0, and the end of a `range` or
+    slice is not part of it: `range(3)` is 0, 1, 2, all three steps already."""
+
+
+@instead("return X", "return np.concatenate(sequences)")
+def joined():
+    """You have put the sequences one behind the other, into one long sequence. They belong side by
+    side, each in its own column: (T, B, D)."""
+
+
+@instead("lengths.max()", "lengths[0]")
+def length_of_the_first():
+    """You take T from the first sequence, and a later one is longer. T is the largest of all
+    lengths."""
 
 
 hints = (
