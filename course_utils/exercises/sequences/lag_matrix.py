@@ -1,9 +1,8 @@
 """The K values before each value, row by row."""
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case
 from course_utils.exercises.sequences.shared import no_list
 from course_utils.rnn.forecasting import lag_matrix
@@ -27,94 +26,88 @@ def observe(answer, x, K):
     return no_list(answer(x, K))
 
 
-@misconception
-def oldest_first(x, K):
+def plain(x, K):
+    """Row by row."""
+    L = np.zeros((len(x) - K, K))
+    for t in range(K, len(x)):
+        L[t - K] = x[t - K : t][::-1]
+    return L
+
+
+@instead("range(1, K + 1)", "range(K, 0, -1)")
+def oldest_first():
     """Your columns stand in the order of time, oldest first. Column 0 is for lag 1, the value just
     before; the last column is for lag K."""
-    return solution(x, K)[:, ::-1]
 
 
-@misconception
-def from_the_present(x, K):
+@instead("range(1, K + 1)", "range(K)")
+def from_the_present():
     """Your rows begin with `x[t]` itself, the very value to be forecast: any model would copy it
     and look perfect. Lag 1 is one step before, `x[t-1]`."""
-    return sliding_window_view(x, K)[1:, ::-1]
 
 
-@misconception
-def up_to_the_present(x, K):
+@instead("range(1, K + 1)", "reversed(range(K))")
+def up_to_the_present():
     """Your rows end with `x[t]` itself, the very value to be forecast. They should hold the K
     values before it, the newest first: from `x[t-1]` back to `x[t-K]`."""
-    return sliding_window_view(x, K)[1:]
 
 
-@misconception
-def one_row_too_many(x, K):
+@instead("T - k", "T - k + 1")
+def one_row_too_many():
     """One row too many: your last row, which begins with the last value, belongs to the forecast of
     a value that is not in `x`. There are T - K rows."""
-    return sliding_window_view(x, K)[:, ::-1]
 
 
-@misconception
-def all_windows(x, K):
+@instead("T - k", "T - k + 1", "range(1, K + 1)", "range(K, 0, -1)")
+def all_windows():
     """These are all windows of K values, as they stand. Two things differ: the last window belongs
     to a value that is not in `x`, and in each row the newest value comes first."""
-    return sliding_window_view(x, K)
 
 
-@misconception
-def present_as_a_column(x, K):
+@instead("range(1, K + 1)", "range(K + 1)")
+def present_as_a_column():
     """You have K + 1 columns: `x[t]` itself is among them. It is what is to be forecast; the row
     holds what is known before, from `x[t-1]` back to `x[t-K]`."""
-    return sliding_window_view(x, K + 1)[:, ::-1]
 
 
-@misconception
-def wrapped_around(x, K):
+@instead("x[K - k : T - k]", "np.roll(x, k)")
+def wrapped_around():
     """Your first rows hold values from the end of the series: Python counts a place below 0 from
     there, and `np.roll` puts in at the front what falls out. The first value with K values before
     it is `x[K]`: begin there."""
-    return np.stack([np.roll(x, k) for k in range(1, K + 1)], axis=1)
 
 
-@misconception
-def filled_with_zeros(x, K):
+@instead("x[K - k : T - k]", "np.append(np.zeros(k), x[:-k])")
+def filled_with_zeros():
     """You have a row for each of the T values, with zeros where nothing is known. Those zeros look
     like data. Begin at `x[K]`, the first with K values before it: T - K rows."""
-    return np.stack([np.concatenate([np.zeros(k), x[:-k]]) for k in range(1, K + 1)], axis=1)
 
 
-@misconception
-def filled_with_nan(x, K):
+@instead("x[K - k : T - k]", "np.append(np.full(k, np.nan), x[:-k])")
+def filled_with_nan():
     """You have a row for each of the T values, with nan where nothing is known, and no model can be
     fitted to nan. Begin at `x[K]`, the first with K values before it: T - K rows."""
-    return np.stack([np.append(np.full(k, np.nan), x[:-k]) for k in range(1, K + 1)], axis=1)
 
 
-@misconception
-def empty_rows_in_front(x, K):
+@instead("len(x) - K", "len(x)", "L[t - K]", "L[t]", of=plain)
+def empty_rows_in_front():
     """Your first K rows are all zeros: you keep a row for values that have no K values before them.
     Begin with the row for `x[K]`: T - K rows, and that of `x[t]` is row t - K."""
-    return np.concatenate([np.zeros((K, K)), solution(x, K)])
 
 
-@misconception
-def row_called_t(x, K):
+@instead("L[t - K]", "L[t]", of=plain)
+def row_called_t():
     """You put the row for `x[t]` at place t. The first row, place 0, is that for t = K: it belongs
     at place t - K."""
-    L = np.zeros((len(x) - K, K))
-    for t in range(K, len(x)):
-        L[t] = x[t - K : t][::-1]
-    return L
 
 
-@misconception
-def column_called_k(x, K):
+@instead(
+    "L[t - K] = x[t - K : t][::-1]",
+    "for k in range(1, K + 1):\n            L[t - K, k] = x[t - k]",
+    of=plain,
+)
+def column_called_k():
     """You put lag k into column k. Columns count from 0 and lags from 1: lag k is column k - 1."""
-    L = np.zeros((len(x) - K, K))
-    for k in range(1, K + 1):
-        L[:, k] = x[K - k : -k]
-    return L
 
 
 @misconception
@@ -131,60 +124,52 @@ def rows_past_the_end(x, K):
     return np.array([x[t : t + K][::-1] for t in range(len(x))])
 
 
-@misconception
-def columns_of_their_own_length(x, K):
+@instead("stack", "array", "x[K - k : T - k]", "x[:-k]", ", axis=1)", ").T")
+def columns_of_their_own_length():
     """Your columns have different lengths: the longer the lag, the fewer values are left. All must
     begin at the same row, that for `x[K]`: leave out what only the shorter lags have."""
-    return np.array([x[:-k] for k in range(1, K + 1)]).T
 
 
-@misconception
-def columns_not_stacked(x, K):
+@instead("x[K - k : T - k]", "x[:-k]")
+def columns_not_stacked():
     """`np.stack` needs columns of one length. The longer the lag, the fewer values are left: let
     all columns begin at the row for `x[K]`, as the longest does."""
-    return np.stack([x[:-k] for k in range(1, K + 1)], axis=1)
 
 
-@misconception
-def last_lag_missing(x, K):
+@instead("axis=1)", "axis=1)[:, :-1]")
+def last_lag_missing():
     """Lag K is missing: you have K - 1 columns. The end of a `range` is not part of it, so the lags
     are `range(1, K + 1)`."""
-    return solution(x, K)[:, :-1]
 
 
-@misconception
-def columns_reshaped(x, K):
+@instead("axis=1)", "axis=0).reshape(-1, K)")
+def columns_reshaped():
     """You went through the lags one by one and cut the result into rows with `reshape`. That keeps
     the order of the numbers and mixes up rows and columns: `np.stack(columns, axis=1)`."""
-    return solution(x, K).T.reshape(-1, K)
 
 
-@misconception
-def last_row_missing(x, K):
+@instead("T - k", "T - k - 1")
+def last_row_missing():
     """The last row is missing, the one for the forecast of the last value, `x[T-1]`. The end of a
     `range` or slice is not part of it."""
-    return solution(x, K)[:-1]
 
 
-@misconception
-def first_row_missing(x, K):
+@instead("K - k", "K - k + 1")
+def first_row_missing():
     """The first row is missing. `x[K]` has K values before it, `x[0]` to `x[K-1]`: places count
     from 0, so begin with t = K."""
-    return solution(x, K)[1:]
 
 
-@misconception
-def lags_in_rows(x, K):
+@instead("axis=1", "axis=0")
+def lags_in_rows():
     """The numbers are right, but each lag is a row. Turn it round: one row for each value to be
     forecast, one column for each lag, (T - K, K)."""
-    return solution(x, K).T
 
 
-@misconception
-def from_lag_two(x, K):
+@instead("x[K - k : T - k]", "np.roll(x, k + 1)[K:]")
+def from_lag_two():
     """Your lags run from 2 to K + 1. (In the first row that reaches back before the beginning, and
     Python takes the place -1 for the last value.) Column 0 is for lag 1, `x[t-1]`."""
-    return np.stack([np.roll(x, k + 1)[K:] for k in range(1, K + 1)], axis=1)
 
 
 @misconception
@@ -201,15 +186,10 @@ def empty_first_row(x, K):
     return np.array([x[t - 1 : t - K - 1 : -1] for t in range(K, len(x))])
 
 
-@misconception
-def empty_into_a_row(x, K):
+@instead("x[t - K : t][::-1]", "x[t - 1 : t - K - 1 : -1]", of=plain)
+def empty_into_a_row():
     """An empty slice does not fill a row. Going down from `x[K-1]` to before `x[0]`, it ends at -1,
     and Python takes that for the last place. Take `x[t-K:t]` and turn that round."""
-    L = np.zeros((len(x) - K, K))
-    for i in range(len(x) - K):
-        t = K + i
-        L[i] = x[t - 1 : t - K - 1 : -1]
-    return L
 
 
 hints = (
