@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback
 from course_utils.exercises.sequences.shared import nothing_yet
-from course_utils.rnn.forecasting import fit_autoregression
-from course_utils.rnn.forecasting import lag_matrix as right_lags
+from course_utils.rnn.forecasting import fit_autoregression, lag_matrix
 
 solution = fit_autoregression
 
@@ -65,162 +64,136 @@ def observe(answer, x, K):
     return dict(w=w, c=c)
 
 
-def _least_squares(A, y):
-    return np.linalg.lstsq(A, y)[0]
-
-
-def _with_ones(L):
-    return np.column_stack([L, np.ones(len(L))])
-
-
-def _split(solution):
-    return solution[:-1], solution[-1]
-
-
 tolerance = 1e-7  # the normal equations, which are as right, lose half of the digits
 
 
-@misconception
-def no_constant(x, K):
+def plain(x, K):
+    """Every intermediate result has a name."""
+    lags, targets = lag_matrix(x, K), x[K:]
+    A = np.column_stack([lags, np.ones(len(lags))])
+    found = np.linalg.lstsq(A, targets)[0]
+    w, c = found[:K], found[K]
+    return w, c
+
+
+_ONES_LEFT_OUT = ("*w, c = np.linalg.lstsq(A", "w = np.linalg.lstsq(L")
+_MEAN_TAKEN_AWAY = (*_ONES_LEFT_OUT, "L = ", "mean = x.mean()\n    x = x - mean\n    L = ")
+
+
+@instead(*_ONES_LEFT_OUT, "(w), c", "(w), 0.0")
+def no_constant():
     """Your weights are those of a model without a constant: with all lags at 0 it can only forecast
     0. Give the matrix one more column, of ones; what that is multiplied by is `c`."""
-    return _least_squares(right_lags(x, K), x[K:]), 0.0
 
 
-@misconception
-def mean_as_constant(x, K):
+@instead(*_MEAN_TAKEN_AWAY, "(w), c", "(w), mean")
+def mean_as_constant():
     """Your weights are for the series with its mean taken away, and that mean is not `c`: it would
     count once in the lags and once more on top. Let least squares find `c`, with a column of
     ones."""
-    centred = x - x.mean()
-    return _least_squares(right_lags(centred, K), centred[K:]), x.mean()
 
 
-@misconception
-def mean_taken_away(x, K):
+@instead(*_MEAN_TAKEN_AWAY, "(w), c", "(w), 0.0")
+def mean_taken_away():
     """You take the mean away and forget it: with c = 0 the forecasts lie around 0, the series does
     not. Leave `x` as it is and add a column of ones; its weight is `c`."""
-    centred = x - x.mean()
-    return _least_squares(right_lags(centred, K), centred[K:]), 0.0
 
 
-@misconception
-def mean_of_the_targets(x, K):
+@instead("(w), c", "(w), x[K:].mean()")
+def mean_of_the_targets():
     """Your weights are right. But your `c`, the mean of the targets, would be right only for lags
     whose means had been taken away. It is what a column of ones is multiplied by."""
-    return solution(x, K)[0], x[K:].mean()
 
 
-@misconception
-def constant_from_the_mean(x, K):
+@instead(*_MEAN_TAKEN_AWAY, "(w), c", "(w), mean * (1 - w.sum())")
+def constant_from_the_mean():
     """Very close: with the mean taken away, c = mean · (1 - sum of w) is nearly right. Nearly,
     because the lags and the targets each have a mean of their own. A column of ones finds the
     exact least squares."""
-    centred = x - x.mean()
-    w = _least_squares(right_lags(centred, K), centred[K:])
-    return w, x.mean() * (1 - w.sum())
 
 
-@misconception
-def present_from_itself(x, K):
+@instead("x[K:]", "x[K - 1 : -1]")
+def present_from_itself():
     """Your model is perfect and of no use: it gives 1 to the newest lag and 0 to all else, because
     the target you fit *is* that lag. Row i of the lag matrix belongs to `x[K + i]`: the targets
     begin at `x[K]`."""
-    return _split(_least_squares(_with_ones(right_lags(x, K)), x[K - 1 : -1]))
 
 
-@misconception
-def oldest_as_target(x, K):
+@instead("x[K:]", "x[:-K]")
+def oldest_as_target():
     """Your targets begin at `x[0]`, so each row is asked for its own oldest value. Row i of the lag
     matrix belongs to `x[K + i]`: the targets begin at `x[K]`."""
-    return _split(_least_squares(_with_ones(right_lags(x, K)), x[:-K]))
 
 
-@misconception
-def two_steps_ahead(x, K):
+@instead("(A, x[K:])", "(A[:-1], x[K + 1 :])")
+def two_steps_ahead():
     """Your targets begin one value too late, so you forecast two steps ahead. Row i of the lag
     matrix belongs to `x[K + i]`."""
-    return _split(_least_squares(_with_ones(right_lags(x, K)[:-1]), x[K + 1 :]))
 
 
-@misconception
-def rows_do_not_match(x, K):
+@instead("x[K:]", "x")
+def rows_do_not_match():
     """The matrix and the targets have different numbers of rows. The lag matrix has T - K rows, so
     there are T - K targets: the first K values of `x` have no row. (And the matrix goes in as it
     is, one row for each target.)"""
-    return _split(_least_squares(_with_ones(right_lags(x, K)), x))
 
 
-@misconception
-def weights_reversed(x, K):
+@instead("np.array(w)", "np.array(w[::-1])")
+def weights_reversed():
     """Your weights stand oldest first. `w[0]` belongs to lag 1, the value just before."""
-    w, c = solution(x, K)
-    return w[::-1], c
 
 
-@misconception
-def constant_taken_for_a_weight(x, K):
+@instead("[L, np.ones(len(L))]", "[np.ones(len(L)), L]")
+def constant_taken_for_a_weight():
     """The column of ones comes first in your matrix, so the constant comes first in the solution.
     You read it from the end, and everything is moved by one place."""
-    return _split(_least_squares(_with_ones(right_lags(x, K))[:, [K, *range(K)]], x[K:]))
 
 
-@misconception
-def constant_left_in(x, K):
+@instead("np.array(w)", "np.array([*w, c])")
+def constant_left_in():
     """Your `w` has K + 1 entries: the constant is still among them. Leave the K weights in `w`,
     and return the constant beside it."""
-    w, c = solution(x, K)
-    return np.append(w, c), c
 
 
-@misconception
-def constant_left_in_front(x, K):
+@instead("np.array(w)", "np.array([c, *w])")
+def constant_left_in_front():
     """Your `w` has K + 1 entries, the constant first. Leave the K weights in `w`, and return the
     constant beside it."""
-    w, c = solution(x, K)
-    return np.append(c, w), c
 
 
-@misconception
-def constant_first(x, K):
+@instead("np.array(w), c", "c, np.array(w)")
+def constant_first():
     """You return the constant before the weights. The order is `w, c`."""
-    return solution(x, K)[::-1]
 
 
-@misconception
-def weights_as_list(x, K):
+@instead("np.array(w)", "w")
+def weights_as_list():
     """The numbers are right, but your `w` is a Python list, as `*w, c = …` makes one. Make an array
     of it, so that `L @ w` works for every matrix: `np.array(w)`."""
-    w, c = solution(x, K)
-    return list(w), c
 
 
-@misconception
-def not_solved(x, K):
+@instead("np.linalg.lstsq(A, x[K:])[0]", "A.T @ x[K:]")
+def not_solved():
     """These are the products of lags and targets, `A.T @ y`. They are one side of the equations
     only: solve `A.T @ A` times the unknown equals that, or let `np.linalg.lstsq` do it all."""
-    return _split(_with_ones(right_lags(x, K)).T @ x[K:])
 
 
-@misconception
-def solved_as_square(x, K):
+@instead("np.linalg.lstsq(A, x[K:])[0]", "np.linalg.solve(A, x[K:])")
+def solved_as_square():
     """There are more rows than unknowns, so no numbers fit all rows exactly, and `solve` and `inv`
     refuse. Least squares finds those that come closest: `np.linalg.lstsq`."""
-    return _split(np.linalg.solve(_with_ones(right_lags(x, K)), x[K:]))
 
 
-@misconception
-def ones_for_all_of_x(x, K):
+@instead("np.ones(len(L))", "np.ones(len(x))")
+def ones_for_all_of_x():
     """Your column of ones is as long as `x`. It stands beside the lags, so it has as many rows as
     the lag matrix: T - K."""
-    return np.column_stack([right_lags(x, K), np.ones(len(x))]), None
 
 
-@misconception
-def ones_not_a_column(x, K):
+@instead("column_stack", "hstack")
+def ones_not_a_column():
     """The lags have two axes, `np.ones(len(L))` has one, and `hstack` and `concatenate` do not join
     those. `np.column_stack` makes a column of it first."""
-    return np.hstack([right_lags(x, K), np.ones(len(x) - K)]), None
 
 
 hints = (
