@@ -2,11 +2,12 @@
 
 import inspect
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case, Feedback
 from course_utils.rnn.task_shapes import task_shapes
 
 solution = task_shapes
+is_value = True
 
 
 # What each shape demands, said against an answer that does not meet it.
@@ -93,16 +94,22 @@ def _wrong_shapes(wrong, shapes):
 
 def _own_reason(problem, given):
     """What the misconception says that gives this shape to this problem; None if there is none."""
-    for wrong in ONE_PROBLEM:
-        if wrong() == {**solution(), problem: given}:
-            return inspect.cleandoc(wrong.__doc__).replace("\n", " ")
-    return None
+    wrong = ONE_PROBLEM.get((problem, given))
+    return wrong and inspect.cleandoc(wrong.__doc__).replace("\n", " ")
 
 
-def _except(**shapes):
-    """All shapes right but some, given by the first word of their problem."""
-    first_words = {problem.split()[0]: problem for problem in solution()}
-    return {**solution(), **{first_words[word]: shape for word, shape in shapes.items()}}
+ONE_PROBLEM = {}  # (problem, wrong shape) -> the misconception in which all else is right
+
+
+def _given(word, shape):
+    """Mark a misconception that gives the problem beginning with a word a wrong shape."""
+    problem, right = next((p, s) for p, s in solution().items() if p.startswith(word))
+
+    def mark(function):
+        ONE_PROBLEM[problem, shape] = function
+        return instead(f'"{problem}": "{right}"', f'"{problem}": "{shape}"')(function)
+
+    return mark
 
 
 def _renamed(**names):
@@ -111,131 +118,110 @@ def _renamed(**names):
     return {problem: names.get(shape, shape) for problem, shape in solution().items()}
 
 
-is_value = True
-
-
-@misconception
+@_given("digit", "many-to-one")
 def digit_row_by_row():
     """The digit: its picture is read all at once, as one thing. (It could be read row by row, and
     then you would be right. Later in the course a network does just that.)"""
-    return _except(digit="many-to-one")
 
 
-@misconception
+@_given("caption", "many-to-one")
 def caption_from_pixels():
     """The caption: you read the picture as many pixels and the caption as one sentence. Count what
     comes one after another: the picture is there all at once, the words of the caption are not."""
-    return _except(caption="many-to-one")
 
 
-@misconception
+@_given("caption", "encoder-decoder")
 def caption_translated():
     """The caption: words come out one after another, so half of it is right. But "encoder-decoder"
     also reads a sequence, and a picture is there all at once."""
-    return _except(caption="encoder-decoder")
 
 
-@misconception
+@_given("caption", "one-to-one")
 def caption_as_one():
     """The caption: a sentence is not one thing. It is written word by word, and how many words
     there will be is not known beforehand."""
-    return _except(caption="one-to-one")
 
 
-@misconception
+@_given("melody", "one-to-one")
 def melody_as_one():
     """The melody: it is not one thing. It is written note by note, each one fitting those
     before."""
-    return _except(melody="one-to-one")
 
 
-@misconception
+@_given("is", "aligned")
 def review_aligned():
     """The review: "aligned" would be an opinion after each word. Asked is one verdict, when all
     words have been read."""
-    return _except(**{"is": "aligned"})
 
 
-@misconception
+@_given("is", "one-to-one")
 def review_as_one():
     """The review: it is read as one thing only by somebody who ignores the order of its words.
     "Not good, bad" and "not bad, good" have the same words."""
-    return _except(**{"is": "one-to-one"})
 
 
-@misconception
+@_given("style", "aligned")
 def music_aligned():
     """The style of a piece: "aligned" would be a style for each note. Asked is one style, for the
     whole piece."""
-    return _except(style="aligned")
 
 
-@misconception
+@_given("sunspots", "aligned")
 def sunspots_aligned():
     """The sunspots: "aligned" would be a forecast after every year. (Networks are often trained
     that way.) Asked here is one number, next year's, when all years so far have been read."""
-    return _except(sunspots="aligned")
 
 
-@misconception
+@_given("sunspots", "one-to-one")
 def sunspots_as_one():
     """The sunspots: year to year looks like one to one, and the naive forecast is just that. But
     the problem says "from those so far": all those years go in."""
-    return _except(sunspots="one-to-one")
 
 
-@misconception
+@_given("sunspots", "encoder-decoder")
 def sunspots_decoded():
     """The sunspots: "encoder-decoder" would be right for the next ten years. Asked is only the
     next one: what comes out is no sequence."""
-    return _except(sunspots="encoder-decoder")
 
 
-@misconception
+@_given("label", "many-to-one")
 def video_at_the_end():
     """The video: you see one label, at the end. Asked is a label for every frame."""
-    return _except(label="many-to-one")
 
 
-@misconception
+@_given("label", "encoder-decoder")
 def video_decoded():
     """The video: many in, many out, yes. Now compare the lengths: every frame gets its label, so
     there are exactly as many, in the same order. Nothing is left to be decided about the length."""
-    return _except(label="encoder-decoder")
 
 
-@misconception
+@_given("coding", "many-to-one")
 def dna_at_the_end():
     """The DNA: you see one answer for the whole piece. Asked is an answer for every letter."""
-    return _except(coding="many-to-one")
 
 
-@misconception
+@_given("coding", "encoder-decoder")
 def dna_decoded():
     """The DNA: many in, many out, yes. Now compare the lengths: each letter gets its own answer,
     so there are exactly as many, in the same order."""
-    return _except(coding="encoder-decoder")
 
 
-@misconception
+@_given("French", "aligned")
 def translation_aligned():
     """The translation: "aligned" needs an output for every input. French "chat noir" is "black
     cat": the order differs, and often the number of words too."""
-    return _except(French="aligned")
 
 
-@misconception
+@_given("spoken", "aligned")
 def speech_aligned():
     """The spoken sentence: "aligned" needs an output for every input. A second of speech is some
     hundred slices of sound, but only a dozen letters: most slices have no letter of their own."""
-    return _except(spoken="aligned")
 
 
-@misconception
+@_given("spoken", "many-to-one")
 def speech_as_one():
     """The spoken sentence: sound comes slice after slice, and what it is turned into is no single
     thing but letter after letter."""
-    return _except(spoken="many-to-one")
 
 
 @misconception
@@ -277,29 +263,8 @@ def everything_decoded():
 def pictures_as_sequences():
     """You read the two pictures as sequences of pixels. A picture is there all at once: no pixel
     comes before another in time, so it counts as one thing."""
-    return _except(digit="many-to-one", caption="encoder-decoder")
-
-
-ONE_PROBLEM = (
-    digit_row_by_row,
-    caption_from_pixels,
-    caption_translated,
-    caption_as_one,
-    melody_as_one,
-    review_aligned,
-    review_as_one,
-    music_aligned,
-    sunspots_aligned,
-    sunspots_as_one,
-    sunspots_decoded,
-    video_at_the_end,
-    video_decoded,
-    dna_at_the_end,
-    dna_decoded,
-    translation_aligned,
-    speech_aligned,
-    speech_as_one,
-)
+    pictures = {"digit from its picture": "many-to-one", "caption for a picture": "encoder-decoder"}
+    return {**solution(), **pictures}
 
 
 hints = (

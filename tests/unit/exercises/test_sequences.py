@@ -27,7 +27,9 @@ def test_every_wrong_shape_has_a_reason_that_does_not_give_the_right_one(problem
     right = task_shapes()
     sentence = said("task_shapes", {**right, problem: shape})
     assert f'"{right[problem]}"' not in sentence
-    if not any(cleandoc(w.__doc__).replace("\n", " ") == sentence for w in exercise.ONE_PROBLEM):
+    if not any(
+        cleandoc(w.__doc__).replace("\n", " ") == sentence for w in exercise.ONE_PROBLEM.values()
+    ):
         assert f'9 of 10 are right. "{problem}": ' in sentence
         assert f'"{shape}" means' in sentence
 
