@@ -16,7 +16,15 @@ def test_the_solution_is_solved_without_remark(exercise):
     assert (diagnosis.state, diagnosis.sentence, diagnosis.remark) == ("solved", "", "")
 
 
-@pytest.mark.parametrize(("exercise", "wrong"), PAIRS, ids=lambda x: getattr(x, "__name__", x))
+@pytest.mark.parametrize("exercise", [e for e in EXERCISES if e.plain], ids=lambda e: e.name)
+def test_the_solution_with_loops_is_solved_without_remark(exercise):
+    diagnosis = diagnose(exercise, exercise.plain)
+    assert (diagnosis.state, diagnosis.sentence, diagnosis.remark) == ("solved", "", "")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "wrong"), PAIRS, ids=[f"{e.name}-{wrong.__name__}" for e, wrong in PAIRS]
+)
 def test_each_misconception_gets_its_own_sentence(exercise, wrong):
     answer = exercise.as_answer(wrong)
     diagnosis = diagnose(exercise, answer)
