@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.exercises.recurrent_neuron.shared import parameters
 from course_utils.rnn.neuron import rnn_step
@@ -30,79 +30,70 @@ def large():
     return _step_case("64 sequences of 128 units", 64, 64, 128, 4)
 
 
-@misconception
-def without_tanh(x_t, h_prev, W_x, W_h, b):
+@instead("np.tanh", "")
+def without_tanh():
     """Your result is the sum inside the brackets: the tanh around it is missing. Without it the
     layer is linear, and its state can grow without bound."""
-    return x_t @ W_x + h_prev @ W_h + b
 
 
-@misconception
-def without_bias(x_t, h_prev, W_x, W_h, b):
+@instead(" + b", "")
+def without_bias():
     """Your result is what comes out without the bias `b`: add it inside the tanh."""
-    return np.tanh(x_t @ W_x + h_prev @ W_h)
 
 
-@misconception
-def without_previous_state(x_t, h_prev, W_x, W_h, b):
+@instead(" + h_prev @ W_h", "")
+def without_previous_state():
     """Your result ignores the state before: it is a plain layer, `tanh(x_t @ W_x + b)`. The term
     `h_prev @ W_h` is what makes the neuron recurrent."""
-    return np.tanh(x_t @ W_x + b)
 
 
-@misconception
-def recurrent_transposed(x_t, h_prev, W_x, W_h, b):
+@instead("h_prev @ W_h", "h_prev @ W_h.T")
+def recurrent_transposed():
     """Your result uses `W_h` transposed. `W_h` is square, so NumPy cannot notice. States are rows
     here: it is `h_prev @ W_h`."""
-    return np.tanh(x_t @ W_x + h_prev @ W_h.T + b)
 
 
-@misconception
-def bias_outside(x_t, h_prev, W_x, W_h, b):
+@instead(" + b)", ") + b")
+def bias_outside():
     """Your result adds the bias after the tanh. It belongs inside, so that it shifts the point at
     which the unit switches."""
-    return np.tanh(x_t @ W_x + h_prev @ W_h) + b
 
 
-@misconception
-def sigmoid_for_tanh(x_t, h_prev, W_x, W_h, b):
+@instead(
+    "np.tanh(x_t @ W_x + h_prev @ W_h + b)", "1 / (1 + np.exp(-(x_t @ W_x + h_prev @ W_h + b)))"
+)
+def sigmoid_for_tanh():
     """Your result is what a sigmoid gives. The recurrent neuron of this course uses tanh, whose
     values lie between -1 and 1."""
-    return 1 / (1 + np.exp(-(x_t @ W_x + h_prev @ W_h + b)))
 
 
-@misconception
-def tanh_of_each(x_t, h_prev, W_x, W_h, b):
+@instead("x_t @ W_x + h_prev", "x_t @ W_x) + np.tanh(h_prev")
+def tanh_of_each():
     """Your result applies tanh to the input's share and to the state's share one by one. Sum
     first, then one tanh of the sum."""
-    return np.tanh(x_t @ W_x) + np.tanh(h_prev @ W_h + b)
 
 
-@misconception
-def tanh_of_input_only(x_t, h_prev, W_x, W_h, b):
+@instead("x_t @ W_x + h_prev @ W_h + b)", "x_t @ W_x + b) + h_prev @ W_h")
+def tanh_of_input_only():
     """Your result applies tanh to the input's share only. Sum input, state and bias first, then one
     tanh of the sum."""
-    return np.tanh(x_t @ W_x + b) + h_prev @ W_h
 
 
-@misconception
-def elementwise_product(x_t, h_prev, W_x, W_h, b):
+@instead("x_t @ W_x + h_prev @", "x_t * W_x + h_prev *")
+def elementwise_product():
     """`*` multiplies number by number. The sum over the inputs of a unit is a matrix product: `@`
     (or `np.dot`)."""
-    return np.tanh(x_t * W_x + h_prev * W_h + b)
 
 
-@misconception
-def matrix_first(x_t, h_prev, W_x, W_h, b):
+@instead("x_t @ W_x + h_prev @ W_h", "W_x @ x_t + W_h @ h_prev")
+def matrix_first():
     """The order of the product is that for column vectors, `W_x @ x_t`. In this course each row of
     `x_t` is one sequence's input, so the vector stands left: `x_t @ W_x`."""
-    return np.tanh(W_x @ x_t + W_h @ h_prev + b)
 
 
-@misconception
-def input_transposed(x_t, h_prev, W_x, W_h, b):
+@instead("x_t @ W_x", "x_t @ W_x.T")
+def input_transposed():
     """`W_x` is transposed, but it is (D, H) already: (B, D) times (D, H) gives (B, H)."""
-    return np.tanh(x_t @ W_x.T + h_prev @ W_h + b)
 
 
 hints = (
