@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.recurrent_neuron.shared import forward_case
-from course_utils.rnn.neuron import rnn_forward
+from course_utils.rnn.neuron import rnn_forward, rnn_step
 
 solution = rnn_forward
 
@@ -19,81 +19,79 @@ def cases():
     ]
 
 
-def _walk(X, h_0, W_x, W_h, b):
-    """The states one by one, for the wrong implementations below."""
-    return list(solution(X, h_0, W_x, W_h, b))
-
-
 def large():
     """Big enough that needless loops show."""
     return forward_case("20 steps of 32 sequences, 64 units", 20, 32, 32, 64, 9)
 
 
-@misconception
-def state_not_carried(X, h_0, W_x, W_h, b):
+def plain(X, h_0, W_x, W_h, b):
+    """One step after another, the states in a list."""
+    h, H = h_0, []
+    for x_t in X:
+        h = rnn_step(x_t, h, W_x, W_h, b)
+        H.append(h)
+    return np.stack(H)
+
+
+@instead("(x_t, h,", "(x_t, h_0,", of=plain)
+def state_not_carried():
     """Your states all start again from `h_0`: inside the loop the new state never becomes the
     previous one. After each step, set `h` to what `rnn_step` returned and pass `h` on."""
-    return np.tanh(X @ W_x + h_0 @ W_h + b)
 
 
-@misconception
-def only_last_state(X, h_0, W_x, W_h, b):
+@instead("return H", "return h")
+def only_last_state():
     """Your result is the last state only, shape (B, H). Keep the state of every step: (T, B, H)."""
-    return _walk(X, h_0, W_x, W_h, b)[-1]
 
 
-@misconception
-def states_before(X, h_0, W_x, W_h, b):
+@instead(
+    "h = rnn_step(x_t, h, W_x, W_h, b)\n        H.append(h)",
+    "H.append(h)\n        h = rnn_step(x_t, h, W_x, W_h, b)",
+    of=plain,
+)
+def states_before():
     """Your states are one step late: `H[t]` holds the state before reading `X[t]`. Store it after
     the update."""
-    return np.stack([h_0, *_walk(X, h_0, W_x, W_h, b)[:-1]])
 
 
-@misconception
-def with_initial_state(X, h_0, W_x, W_h, b):
+@instead("h_0, []", "h_0, [h_0]", of=plain)
+def with_initial_state():
     """Your result also contains `h_0`, so it has T + 1 states. Return the T states after each
     input."""
-    return np.stack([h_0, *_walk(X, h_0, W_x, W_h, b)])
 
 
-@misconception
-def initial_state_ignored(X, h_0, W_x, W_h, b):
+@instead("h = h_0", "h = np.zeros_like(h_0)")
+def initial_state_ignored():
     """Your result starts from zeros instead of `h_0`. Zeros are the usual start, but the caller
     may hand over a state to go on from."""
-    return solution(X, np.zeros_like(h_0), W_x, W_h, b)
 
 
-@misconception
-def backward_in_time(X, h_0, W_x, W_h, b):
+@instead("range(T)", "reversed(range(T))")
+def backward_in_time():
     """Your loop reads the sequence from its end. The first input is `X[0]`."""
-    return solution(X[::-1], h_0, W_x, W_h, b)[::-1]
 
 
-@misconception
-def one_array_for_all(X, h_0, W_x, W_h, b):
+@instead("h, H = h_0", "h, H = h_0.copy()", "h = rnn_step", "h[:] = rnn_step", of=plain)
+def one_array_for_all():
     """All your states are equal to the last one: every entry of your list is the same array,
     overwritten at each step. Make a new array at each step, or store a copy."""
-    return np.stack([_walk(X, h_0, W_x, W_h, b)[-1]] * len(X))
 
 
-@misconception
-def batch_as_time(X, h_0, W_x, W_h, b):
+@instead("stack(H)", "stack(H, axis=1)", of=plain)
+def batch_as_time():
     """Your loop runs along the batch (axis 1) instead of time (axis 0). `X` is (T, B, D), so
     `for x_t in X` gives the steps in order."""
-    return np.stack([solution(X, h_0, W_x, W_h, b)[:, k] for k in range(X.shape[1])])
 
 
-@misconception
-def first_input_again(X, h_0, W_x, W_h, b):
+@instead("(x_t,", "(X[0],", of=plain)
+def first_input_again():
     """Your loop reads `X[0]` at every step. Step t reads `X[t]`."""
-    return solution(np.broadcast_to(X[:1], X.shape), h_0, W_x, W_h, b)
 
 
-@misconception
-def list_of_states(X, h_0, W_x, W_h, b):
+@instead("return H", "return list(H)")
+def list_of_states():
     """Your result is a Python list of the right states. Make one array (T, B, H) of it:
     `np.stack(states)`."""
-    return _walk(X, h_0, W_x, W_h, b)
 
 
 hints = (
