@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.neuron import softmax
 
@@ -21,77 +21,61 @@ def cases():
     ]
 
 
-@misconception
-def over_everything(o):
+@instead("o.max(axis=-1, keepdims=True)", "o.max()", "e.sum(axis=-1, keepdims=True)", "e.sum()")
+def over_everything():
     """Your numbers add up to 1 over the whole array. Each row is a distribution of its own: sum
     along the last axis, with `keepdims=True`."""
-    e = np.exp(o - o.max())
-    return e / e.sum()
 
 
-@misconception
-def over_first_axis(o):
+@instead("max(axis=-1", "max(axis=0", "sum(axis=-1", "sum(axis=0")
+def over_first_axis():
     """Your numbers add up to 1 along the first axis. The classes are on the last one: `axis=-1`."""
-    e = np.exp(o - o.max(axis=0, keepdims=True))
-    return e / e.sum(axis=0, keepdims=True)
 
 
-@misconception
-def over_second_axis(o):
+@instead("max(axis=-1", "max(axis=1", "sum(axis=-1", "sum(axis=1")
+def over_second_axis():
     """`axis=1` is the last axis only for two-dimensional scores. The classes are on the last one,
     however many there are: `axis=-1`."""
-    e = np.exp(o - o.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
 
 
-@misconception
-def without_keepdims(o):
+@instead("e.sum(axis=-1, keepdims=True)", "e.sum(axis=-1)")
+def without_keepdims():
     """The sums have lost their axis, so NumPy cannot line them up with the rows. `keepdims=True`
     keeps it, with length 1."""
-    e = np.exp(o - o.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1)
 
 
-@misconception
-def overflowing(o):
+@instead("o - o.max(axis=-1, keepdims=True)", "o")
+def overflowing():
     """Right formula, but `np.exp` overflows for large scores, and inf divided by inf is nan.
     Subtract each row's largest score first: the quotient stays the same."""
-    e = np.exp(o)
-    return e / e.sum(axis=-1, keepdims=True)
 
 
-@misconception
-def one_maximum_for_all(o):
+@instead("o.max(axis=-1, keepdims=True)", "o.max()")
+def one_maximum_for_all():
     """You subtract the largest score of the whole array. For a row far below it every `exp` is 0,
     and 0 divided by 0 is nan. Subtract each row's own: `o.max(axis=-1, keepdims=True)`."""
-    e = np.exp(o - o.max())
-    return e / e.sum(axis=-1, keepdims=True)
 
 
-@misconception
-def sigmoids(o):
+@instead("e / e.sum(axis=-1, keepdims=True)", "1 / (1 + np.exp(-o))")
+def sigmoids():
     """These are sigmoids: each lies between 0 and 1, but a row does not add up to 1. Divide the
     exponentials by their sum."""
-    return 1 / (1 + np.exp(-o))
 
 
-@misconception
-def without_exp(o):
+@instead("np.exp(o - o.max(axis=-1, keepdims=True))", "o")
+def without_exp():
     """You divide the scores themselves by their sum. Take `np.exp` first: it makes every number
     positive."""
-    return o / o.sum(axis=-1, keepdims=True)
 
 
-@misconception
-def not_normalised(o):
+@instead(" / e.sum(axis=-1, keepdims=True)", "")
+def not_normalised():
     """The exponentials are right, but they are not divided by their sum yet."""
-    return np.exp(o - o.max(axis=-1, keepdims=True))
 
 
-@misconception
-def log_probabilities(o):
+@instead("e / e.sum(axis=-1, keepdims=True)", "np.log(e / e.sum(axis=-1, keepdims=True))")
+def log_probabilities():
     """This is the logarithm of the softmax. Leave the logarithm to the loss."""
-    return np.log(solution(o))
 
 
 hints = (
