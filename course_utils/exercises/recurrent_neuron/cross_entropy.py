@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
-from course_utils.rnn.neuron import cross_entropy, softmax
+from course_utils.rnn.neuron import cross_entropy
 
 solution = cross_entropy
 
@@ -25,92 +25,77 @@ def cases():
     ]
 
 
-def _right_log(o, y):
-    """Log-probability of the right class of each row; -inf where it underflows."""
-    return np.log(np.take_along_axis(softmax(o), y[..., None], axis=-1))[..., 0]
+def plain(o, y):
+    """One row after another."""
+    total = 0.0
+    for row in np.ndindex(y.shape):
+        shifted = o[row] - o[row].max()
+        log_p = shifted - np.log(np.exp(shifted).sum())
+        total -= log_p[y[row]]
+    return total / y.size
 
 
-def _stable_log_softmax(o):
-    shifted = o - o.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-
-
-def _stable(o, y):
-    return np.take_along_axis(_stable_log_softmax(o), y[..., None], axis=-1)[..., 0]
-
-
-@misconception
-def summed(o, y):
+@instead("right.mean()", "right.sum()")
+def summed():
     """Your result is the sum over all rows. The loss is their mean, so that it does not depend on
     how long the sequence or how large the batch is."""
-    return -_stable(o, y).sum()
 
 
-@misconception
-def summed_over_time(o, y):
+@instead("right.mean()", "right.sum(axis=0).mean()")
+def summed_over_time():
     """Your result sums along the first axis and averages the rest. Average over time as well: one
     mean over all rows."""
-    return -_stable(o, y).sum(axis=0).mean()
 
 
-@misconception
-def log_of_underflow(o, y):
+@instead("shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))", "np.log(softmax(o))")
+def log_of_underflow():
     """Right formula, but a very small probability is rounded to 0, and its logarithm is -inf. Work
     with scores: `log softmax(o) = o - max - log(sum(exp(o - max)))`."""
-    return -_right_log(o, y).mean()
 
 
-@misconception
-def in_bits(o, y):
+@instead("right.mean()", "right.mean() / np.log(2)")
+def in_bits():
     """Your result is in bits (logarithm to base 2). The course measures in nats: `np.log`."""
-    return -_stable(o, y).mean() / np.log(2)
 
 
-@misconception
-def sign_forgotten(o, y):
+@instead("-right", "right")
+def sign_forgotten():
     """Your result is the mean log-probability, which is negative. The loss is minus that."""
-    return _stable(o, y).mean()
 
 
-@misconception
-def log_of_mean(o, y):
+@instead("right.mean()", "np.log(np.exp(right).mean())")
+def log_of_mean():
     """You average the probabilities and take the logarithm of the average. Take the logarithm of
     each first, then average."""
-    return -np.log(np.exp(_stable(o, y)).mean())
 
 
-@misconception
-def all_classes(o, y):
+@instead("right.mean()", "log_p.mean()")
+def all_classes():
     """You average the log-probabilities of all classes. Only the right class of each row counts:
     pick it with `y`."""
-    return -_stable_log_softmax(o).mean()
 
 
-@misconception
-def without_softmax(o, y):
+@instead("(log_p, y", "(o, y")
+def without_softmax():
     """You average the scores of the right classes. They become log-probabilities only after
     `log softmax`."""
-    return -np.take_along_axis(o, y[..., None], axis=-1).mean()
 
 
-@misconception
-def one_axis_of_rows(o, y):
+@instead("right.mean()", "log_p[np.arange(len(o)), y].mean()")
+def one_axis_of_rows():
     """`[np.arange(n), y]` picks one entry of each row where the rows have one axis. Here they may
     have two, time and batch: `np.take_along_axis(log_p, y[..., None], axis=-1)` works for any."""
-    return -_stable_log_softmax(o)[np.arange(len(o)), y].mean()
 
 
-@misconception
-def columns_of_all_rows(o, y):
+@instead("right.mean()", "log_p[:, y].mean()")
+def columns_of_all_rows():
     """`[:, y]` picks, from every row, the right classes of all rows. Each row has one right class:
     `np.take_along_axis(log_p, y[..., None], axis=-1)`."""
-    return -_stable_log_softmax(o)[:, y].mean()
 
 
-@misconception
-def one_per_row(o, y):
+@instead("right.mean()", "right[..., 0]")
+def one_per_row():
     """Your result has one loss per row. Return their mean, a single number."""
-    return -_stable(o, y)
 
 
 hints = (
