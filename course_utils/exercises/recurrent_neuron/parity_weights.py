@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case, Feedback
 from course_utils.rnn.neuron import parity_weights, threshold_forward
 
@@ -38,47 +38,33 @@ def observe(weights, bits):
     return threshold_forward(bits, **weights)[:, :, 0]
 
 
-def _units(W_h, W_y, b=(-0.5, -1.5), b_y=-0.5, W_x=(1.0, 1.0)):
-    return dict(
-        W_x=np.array([W_x]),
-        W_h=np.array(W_h, dtype=float),
-        b=np.array(b),
-        W_y=np.array(W_y, dtype=float)[:, None],
-        b_y=np.array([b_y]),
-    )
-
-
 is_value = True
 
 
-@misconception
+@instead("[[1.0, 1.0], [-1.0, -1.0]]", "np.zeros((2, 2))")
 def no_memory():
     """Your output is the bit just read: the recurrent weights do nothing, so nothing before the
     present bit can matter. The units must read the parity so far through `W_h`."""
-    return _units([[0, 0], [0, 0]], [1, -1])
 
 
-@misconception
+@instead("[-1.0, -1.0]", "[0.0, 0.0]", "[-1.0]])", "[0.0]])")
 def latch():
     """Your output is 1 as soon as one bit was 1, and stays there: a running OR. The second unit
     must switch the parity off again: what it sends to both units, row 2 of `W_h`, is negative. (A
     transposed `W_h` does the same harm: row i holds what unit i sends.)"""
-    return _units([[1, 1], [0, 0]], [1, 0])
 
 
-@misconception
+@instead("[-0.5, -1.5]", "[-2.5, -3.5]")
 def always_zero():
     """Your output is always 0: either no unit ever passes its threshold (a unit fires only if its
     sum is above 0), or both fire together and cancel. One must fire for a sum of at least 1, the
     other for at least 2."""
-    return _units([[1, 1], [-1, -1]], [1, -1], b=(-2.5, -3.5))
 
 
-@misconception
+@instead("[[1.0], [-1.0]]", "[[-1.0], [1.0]]", "[-0.5])", "[0.5])")
 def inverted():
     """Your output is the exact opposite: 1 for an even number of ones. Change the output's signs,
     or start from the other state."""
-    return _units([[1, 1], [-1, -1]], [-1, 1], b_y=0.5)
 
 
 @misconception
