@@ -3,9 +3,9 @@
 import numpy as np
 
 from course_utils.exercises.gates.shared import normal
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, parts
-from course_utils.rnn.gates import overwrite_to_keep, sigmoid
+from course_utils.rnn.gates import overwrite_to_keep
 
 solution = overwrite_to_keep
 
@@ -23,72 +23,62 @@ def cases():
 observe = parts("W_z", "b_z")
 
 
-@misconception
-def only_weights(W_u, b_u):
+@instead("-b_u", "b_u")
+def only_weights():
     """You turn round the weights only, so the gate is the opposite one only where the bias is 0.
     The whole sum inside the sigmoid must change its sign, and the bias is part of it."""
-    return -W_u, b_u
 
 
-@misconception
-def only_bias(W_u, b_u):
+@instead("-W_u", "W_u")
+def only_bias():
     """You turn round the bias only. What input and state say must count the other way as well: the
     whole sum inside the sigmoid changes its sign."""
-    return W_u, -b_u
 
 
-@misconception
-def one_minus(W_u, b_u):
+@instead("-W_u, -b_u", "1 - W_u, 1 - b_u")
+def one_minus():
     """The new gate is 1 minus the old one, but that is said of the sigmoid's value, not of what is
     inside. Which sum gives the value 1 - σ(a)?"""
-    return 1 - W_u, 1 - b_u
 
 
-@misconception
-def one_minus_weights(W_u, b_u):
+@instead("-W_u", "1 - W_u")
+def one_minus_weights():
     """`1 - W_u` is not the opposite here: it is the gate's value that becomes 1 minus itself, not
     what stands inside the sigmoid. Which sum a' has σ(a') = 1 - σ(a)?"""
-    return 1 - W_u, -b_u
 
 
-@misconception
-def one_minus_bias(W_u, b_u):
+@instead("-b_u", "1 - b_u")
+def one_minus_bias():
     """The weights are right; the bias is part of the same sum, so the same must happen to it."""
-    return -W_u, 1 - b_u
 
 
-@misconception
-def reciprocals(W_u, b_u):
+@instead("-W_u, -b_u", "1 / W_u, 1 / b_u")
+def reciprocals():
     """You take reciprocals. In σ(a) = 1 / (1 + exp(-a)) it is the exponential that turns upside
     down, and it does so when a changes its sign."""
-    return 1 / W_u, 1 / b_u
 
 
-@misconception
-def sigmoids(W_u, b_u):
+@instead("-W_u, -b_u", "1 - sigmoid(W_u), 1 - sigmoid(b_u)")
+def sigmoids():
     """You apply the sigmoid to the parameters. It is applied later, to the whole sum, when the gate
     is computed; here only the parameters are turned round."""
-    return 1 - sigmoid(W_u), 1 - sigmoid(b_u)
 
 
-@misconception
-def unchanged(W_u, b_u):
+@instead("-W_u, -b_u", "W_u, b_u")
+def unchanged():
     """These are the old parameters, so the gate would keep where it should overwrite. Which sum a'
     has σ(a') = 1 - σ(a)?"""
-    return W_u, b_u
 
 
-@misconception
-def transposed(W_u, b_u):
+@instead("-W_u", "-W_u.T")
+def transposed():
     """The signs are right, but your weights are transposed. Only the meaning of the gate changes,
     not its shape."""
-    return -W_u.T, -b_u
 
 
-@misconception
-def swapped(W_u, b_u):
+@instead("-W_u, -b_u", "-b_u, -W_u")
+def swapped():
     """You return the bias first. The order is weights, bias."""
-    return -b_u, -W_u
 
 
 hints = (
