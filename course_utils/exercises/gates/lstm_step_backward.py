@@ -1,15 +1,13 @@
 """One step backward: from the gradients of output and cell to those inside the gates."""
 
+import re
+
 import numpy as np
 
-from course_utils.exercises.gates.shared import evaluate, network
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.gates.shared import network
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback
-from course_utils.rnn.gates import sigmoid
-from course_utils.rnn.lstm import (
-    lstm_forward,
-    lstm_step_backward,
-)
+from course_utils.rnn.lstm import lstm_forward, lstm_step_backward
 
 solution = lstm_step_backward
 
@@ -56,354 +54,284 @@ def observe(answer, dh_t, dc_t, gates_t, c_prev, c_t):
     return dict(zip(names, np.split(da_t, 4, axis=-1), strict=True)) | dict(dc_prev=dc_prev)
 
 
-BACK = dict(
-    s=lambda n: np.tanh(n.c_t),
-    dc=lambda n: n.dc_t + n.dh_t * n.o * (1 - n.s**2),
-    di=lambda n: n.dc * n.g * n.i * (1 - n.i),
-    df=lambda n: n.dc * n.c_prev * n.f * (1 - n.f),
-    dg=lambda n: n.dc * n.i * (1 - n.g**2),
-    do=lambda n: n.dh_t * n.s * n.o * (1 - n.o),
-    dc_prev=lambda n: n.dc * n.f,
-    da_t=lambda n: np.concatenate([n.di, n.df, n.dg, n.do], axis=-1),
-)
-
-
-def _back(dh_t, dc_t, gates_t, c_prev, c_t, **own):
-    i, f, g, o = np.split(gates_t, 4, axis=-1)
-    given = dict(dh_t=dh_t, dc_t=dc_t, c_prev=c_prev, c_t=c_t, i=i, f=f, g=g, o=o)
-    n = evaluate(BACK, own, **given)
-    return n.da_t, n.dc_prev
-
-
-def _slopes(sigmoid_slope=None, tanh_slope=None):
-    """The four gradients with other derivatives of the sigmoid or of the tanh."""
-    sigmoid_slope = sigmoid_slope or (lambda s: s * (1 - s))
-    tanh_slope = tanh_slope or (lambda s: 1 - s**2)
-    return dict(
-        di=lambda n: n.dc * n.g * sigmoid_slope(n.i),
-        df=lambda n: n.dc * n.c_prev * sigmoid_slope(n.f),
-        dg=lambda n: n.dc * n.i * tanh_slope(n.g),
-        do=lambda n: n.dh_t * n.s * sigmoid_slope(n.o),
-    )
-
-
 def large():
     """Big enough that needless loops show."""
     return _step_back_case("64 sequences of 128 units", 64, 128, 117)
 
 
-@misconception
-def gates_constant(dh_t, dc_t, gates_t, c_prev, c_t):
+def plain(dh_t, dc_t, gates_t, c_prev, c_t):
+    """Step by step, each part cut out by its columns, first outside and then inside its gate."""
+    H = c_t.shape[1]
+    i = gates_t[:, :H]
+    f = gates_t[:, H : 2 * H]
+    g = gates_t[:, 2 * H : 3 * H]
+    o = gates_t[:, 3 * H :]
+    do = dh_t * np.tanh(c_t)
+    dc = dc_t + dh_t * o * (1 - np.tanh(c_t) ** 2)
+    di = dc * g
+    df = dc * c_prev
+    dg = dc * i
+    dc_prev = dc * f
+    da_t = np.zeros_like(gates_t)
+    da_t[:, :H] = di * i * (1 - i)
+    da_t[:, H : 2 * H] = df * f * (1 - f)
+    da_t[:, 2 * H : 3 * H] = dg * (1 - g**2)
+    da_t[:, 3 * H :] = do * o * (1 - o)
+    return da_t, dc_prev
+
+
+def _sigmoid_slope(slope):
+    """The edits with which i, f and o get another derivative, written for a gate s."""
+    return [re.sub(r"\bs\b", gate, text) for gate in "ifo" for text in ("s * (1 - s)", slope)]
+
+
+@instead("[di, df, dg, do]", "[0 * i, 0 * f, dg, 0 * o]")
+def gates_constant():
     """Gradient through the gate forgotten: you treat the gates as constants and leave zeros for
     them. They are computed from input and state, and their weights want a gradient too: each factor
     of a product gets the gradient times the other factor."""
-    own = {name: lambda n: np.zeros_like(n.dc) for name in ("di", "df", "do")}
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def no_sigmoid_slope(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(*_sigmoid_slope("1"))
+def no_sigmoid_slope():
     """Your gradients are those of the gates themselves. `da_t` belongs to the sums inside: multiply
     i, f and o's by the derivative of the sigmoid."""
-    own = _slopes(sigmoid_slope=np.ones_like)
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def no_tanh_slope(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("(1 - g**2)", "1")
+def no_tanh_slope():
     """The gradient of the candidate stops before its tanh. `da_t` belongs to the sum inside:
     multiply by the derivative of the tanh, taken at g."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **_slopes(tanh_slope=np.ones_like))
 
 
-@misconception
-def no_slope(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(*_sigmoid_slope("1"), "(1 - g**2)", "1")
+def no_slope():
     """Your gradients are those of i, f, g and o themselves. `da_t` belongs to the sums inside the
     three sigmoids and the tanh: multiply each by its derivative."""
-    own = _slopes(np.ones_like, np.ones_like)
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def slope_twice(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(*_sigmoid_slope("(s * (1 - s)) ** 2"))
+def slope_twice():
     """You apply the sigmoid's derivative twice. Each gate goes through one sigmoid."""
-    own = _slopes(sigmoid_slope=lambda s: (s * (1 - s)) ** 2)
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def half_a_slope(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(*_sigmoid_slope("s"))
+def half_a_slope():
     """Half of the sigmoid's derivative is missing: it is the gate times (1 - the gate), and yours
     has the first factor only."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **_slopes(sigmoid_slope=lambda s: s))
 
 
-@misconception
-def other_half_of_slope(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(*_sigmoid_slope("(1 - s)"))
+def other_half_of_slope():
     """Half of the sigmoid's derivative is missing: it is the gate times (1 - the gate), and yours
     has the second factor only."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **_slopes(sigmoid_slope=lambda s: 1 - s))
 
 
-@misconception
-def tanh_slope_for_gates(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(*_sigmoid_slope("(1 - s**2)"))
+def tanh_slope_for_gates():
     """For the gates you take 1 minus the square, which is the derivative of a tanh. i, f and o are
     sigmoids: the derivative of σ is σ (1 - σ)."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **_slopes(sigmoid_slope=lambda s: 1 - s**2))
 
 
-@misconception
-def sigmoid_slope_for_candidate(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("(1 - g**2)", "g * (1 - g)")
+def sigmoid_slope_for_candidate():
     """For the candidate you take g (1 - g), which is the derivative of a sigmoid. g is a tanh: its
     derivative is 1 minus the square."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **_slopes(tanh_slope=lambda s: s * (1 - s)))
 
 
-@misconception
-def slopes_swapped(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(*_sigmoid_slope("(1 - s**2)"), "(1 - g**2)", "g * (1 - g)")
+def slopes_swapped():
     """The derivatives have changed places: σ (1 - σ) belongs to the gates i, f, o, and 1 minus the
     square to the candidate g."""
-    own = _slopes(lambda s: 1 - s**2, lambda s: s * (1 - s))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def candidate_squashed_again(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("g**2", "np.tanh(g) ** 2")
+def candidate_squashed_again():
     """For the candidate you take `1 - tanh(g)**2`, but g is a tanh already: its derivative is 1
     minus its own square."""
-    own = _slopes(tanh_slope=lambda s: 1 - np.tanh(s) ** 2)
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def slopes_squashed_again(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(*_sigmoid_slope("sigmoid(s) * (1 - sigmoid(s))"), "g**2", "np.tanh(g) ** 2")
+def slopes_squashed_again():
     """For the derivatives you squash `gates_t` once more. Its numbers have gone through sigmoid and
     tanh already: the derivatives are made of them as they are."""
-    own = _slopes(
-        lambda s: sigmoid(s) * (1 - sigmoid(s)),
-        lambda s: 1 - np.tanh(s) ** 2,
-    )
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def gate_slopes_squashed_again(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(*_sigmoid_slope("sigmoid(s) * (1 - sigmoid(s))"))
+def gate_slopes_squashed_again():
     """In the derivatives of the gates you apply the sigmoid once more. i, f and o come as sigmoids
     already: take them as they are."""
-    own = _slopes(sigmoid_slope=lambda s: sigmoid(s) * (1 - sigmoid(s)))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def gates_activated_again(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(
+    "squashed = np.tanh(c_t)",
+    "i, f, g, o, squashed = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o), np.tanh(c_t)",
+)
+def gates_activated_again():
     """You put sigmoid and tanh on `gates_t` once more. It holds i, f, g and o as the forward step
     used them, squashed already."""
-    i, f, g, o = np.split(gates_t, 4, axis=-1)
-    again = np.concatenate([sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)], axis=-1)
-    return _back(dh_t, dc_t, again, c_prev, c_t)
 
 
-@misconception
-def cell_gradient_dropped(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dc_t + dh_t * o", "dh_t * o")
+def cell_gradient_dropped():
     """What arrives along the cell, `dc_t`, is missing: you only count what comes through `h_t`. The
     cell is used twice, by this step's output and by the next step, so two gradients add up."""
-    own = dict(dc=lambda n: n.dh_t * n.o * (1 - n.s**2))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def output_gradient_dropped(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(" + dh_t * o * (1 - squashed**2)", "")
+def output_gradient_dropped():
     """What reaches the cell through the output is missing: `h_t` is made of `c_t`, so `dh_t` flows
     into the cell too, through o and the tanh. Add it to `dc_t`."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, dc=lambda n: n.dc_t)
 
 
-@misconception
-def output_gate_forgotten(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dh_t * o", "dh_t")
+def output_gate_forgotten():
     """On the way from the output into the cell the factor o is missing: `h_t` is o times the tanh
     of the cell."""
-    own = dict(dc=lambda n: n.dc_t + n.dh_t * (1 - n.s**2))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def cell_slope_forgotten(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(" * (1 - squashed**2)", "")
+def cell_slope_forgotten():
     """On the way from the output into the cell the tanh is passed as if it were not there. Multiply
     by its derivative, 1 - tanh(c_t)²."""
-    own = dict(dc=lambda n: n.dc_t + n.dh_t * n.o)
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def both_factors_forgotten(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(" * o * (1 - squashed**2)", "")
+def both_factors_forgotten():
     """You add `dh_t` to `dc_t` as it is. Between output and cell lie the output gate and a tanh:
     two factors are missing."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, dc=lambda n: n.dc_t + n.dh_t)
 
 
-@misconception
-def slope_of_the_cell(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("squashed**2", "c_t**2")
+def slope_of_the_cell():
     """You take 1 - c_t². The square is that of the tanh, and the cell is not squashed: 1 -
     tanh(c_t)²."""
-    own = dict(dc=lambda n: n.dc_t + n.dh_t * n.o * (1 - n.c_t**2))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def slope_of_a_second_tanh(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("squashed**2", "np.tanh(squashed) ** 2")
+def slope_of_a_second_tanh():
     """You take the tanh twice: the derivative at the cell is 1 - tanh(c_t)², of one tanh."""
-    own = dict(dc=lambda n: n.dc_t + n.dh_t * n.o * (1 - np.tanh(n.s) ** 2))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def slope_with_output_gate(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("squashed**2", "(o * squashed) ** 2")
+def slope_with_output_gate():
     """Your derivative at the cell is 1 - h_t², but `h_t` is o times the tanh. Square the tanh
     alone."""
-    own = dict(dc=lambda n: n.dc_t + n.dh_t * n.o * (1 - (n.o * n.s) ** 2))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def slope_at_old_cell(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("squashed**2", "np.tanh(c_prev) ** 2")
+def slope_at_old_cell():
     """You take the derivative of the tanh at the cell before the step. The output shows the cell
     after it: 1 - tanh(c_t)²."""
-    own = dict(dc=lambda n: n.dc_t + n.dh_t * n.o * (1 - np.tanh(n.c_prev) ** 2))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def slope_on_everything(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dc_t + dh_t * o", "(dc_t + dh_t) * o")
+def slope_on_everything():
     """Brackets: you multiply `dc_t` by o and tanh′ as well. Only `dh_t` comes through the output;
     `dc_t` is a gradient of the cell already."""
-    own = dict(dc=lambda n: (n.dc_t + n.dh_t) * n.o * (1 - n.s**2))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def own_cell_for_previous(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dc * c_prev", "dc * c_t")
+def own_cell_for_previous():
     """In the gradient of the forget gate you multiply by `c_t`. Forward, the forget gate multiplied
     the cell before: `c_prev`."""
-    own = dict(df=lambda n: n.dc * n.c_t * n.f * (1 - n.f))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def squashed_old_cell(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dc * c_prev", "dc * np.tanh(c_prev)")
+def squashed_old_cell():
     """In the gradient of the forget gate you multiply by tanh of `c_prev`. Forward, the forget gate
     multiplied the cell itself; only the output takes a tanh."""
-    own = dict(df=lambda n: n.dc * np.tanh(n.c_prev) * n.f * (1 - n.f))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def forget_not_multiplied(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dc * f", "dc")
+def forget_not_multiplied():
     """You hand on the whole gradient of the cell. Forward, the old cell was multiplied by the
     forget gate, so the gradient is too: the factor along the cell is f, not 1."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, dc_prev=lambda n: n.dc)
 
 
-@misconception
-def input_gate_for_forget(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dc * f", "dc * i")
+def input_gate_for_forget():
     """You hand on the gradient of the cell times i. Forward, it was f that multiplied the old
     cell."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, dc_prev=lambda n: n.dc * n.i)
 
 
-@misconception
-def only_the_cell_handed_on(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dc * f", "dc_t * f")
+def only_the_cell_handed_on():
     """You hand on `dc_t` times f, without what came into the cell through the output. Both reach
     the old cell: hand on f times their sum."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, dc_prev=lambda n: n.dc_t * n.f)
 
 
-@misconception
-def next_tanh_already(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dc * f", "dc * f * (1 - np.tanh(c_prev) ** 2)")
+def next_tanh_already():
     """Your `dc_prev` has gone through the tanh of the cell before as well. There is no tanh along
     the cell: only f."""
-    own = dict(dc_prev=lambda n: n.dc * n.f * (1 - np.tanh(n.c_prev) ** 2))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def input_and_candidate_swapped(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dc * g * i", "dc * i * i", "dc * i * (1 - g", "dc * g * (1 - g")
+def input_and_candidate_swapped():
     """`i` and `g` are swapped. In a product each factor gets the gradient times the *other* factor:
     the input gate's contains g, the candidate's contains i."""
-    own = dict(di=lambda n: n.dc * n.i * n.i * (1 - n.i), dg=lambda n: n.dc * n.g * (1 - n.g**2))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def other_factors_forgotten(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(
+    "dc * g *",
+    "dc *",
+    "dc * c_prev",
+    "dc",
+    "dc * i * (1 - g",
+    "dc * (1 - g",
+    "dh_t * squashed",
+    "dh_t",
+)
+def other_factors_forgotten():
     """You multiply by the derivatives only. Each gate stood in a product, so its gradient also
     contains the other factor: g for i, `c_prev` for f, i for g, tanh(c_t) for o."""
-    own = dict(
-        di=lambda n: n.dc * n.i * (1 - n.i),
-        df=lambda n: n.dc * n.f * (1 - n.f),
-        dg=lambda n: n.dc * (1 - n.g**2),
-        do=lambda n: n.dh_t * n.o * (1 - n.o),
-    )
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def output_gate_with_cell(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dh_t * squashed", "dh_t * c_t")
+def output_gate_with_cell():
     """In the gradient of the output gate you multiply by `c_t`. Forward, o multiplied the tanh of
     it."""
-    own = dict(do=lambda n: n.dh_t * n.c_t * n.o * (1 - n.o))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def output_gate_from_cell(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dh_t * squashed", "dc * squashed")
+def output_gate_from_cell():
     """You compute the output gate's gradient from that of the cell. o comes after the cell and acts
     on `h_t` alone: start from `dh_t`."""
-    own = dict(do=lambda n: n.dc * n.s * n.o * (1 - n.o))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def output_gate_from_handed_cell(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("dh_t * squashed", "dc_t * squashed")
+def output_gate_from_handed_cell():
     """You compute the output gate's gradient from `dc_t`. o comes after the cell and acts on `h_t`
     alone: start from `dh_t`."""
-    own = dict(do=lambda n: n.dc_t * n.s * n.o * (1 - n.o))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def forget_first(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("[di, df, dg, do]", "[df, di, dg, do]")
+def forget_first():
     """Gates swapped: your `da_t` has the order f, i, g, o. The forward step's is i, f, g, o."""
-    own = dict(da_t=lambda n: np.concatenate([n.df, n.di, n.dg, n.do], axis=-1))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def output_third(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("[di, df, dg, do]", "[di, df, do, dg]")
+def output_third():
     """Gates swapped: your `da_t` has the order i, f, o, g. The forward step's is i, f, g, o."""
-    own = dict(da_t=lambda n: np.concatenate([n.di, n.df, n.do, n.dg], axis=-1))
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t, **own)
 
 
-@misconception
-def read_forget_first(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("i, f, g, o =", "f, i, g, o =", "[di, df, dg, do]", "[df, di, dg, do]")
+def read_forget_first():
     """Gates swapped: you read `gates_t` as f, i, g, o. It holds i, f, g, o."""
-    i, f, g, o = np.split(gates_t, 4, axis=-1)
-    own = dict(da_t=lambda n: np.concatenate([n.df, n.di, n.dg, n.do], axis=-1))
-    return _back(dh_t, dc_t, np.concatenate([f, i, g, o], axis=-1), c_prev, c_t, **own)
 
 
-@misconception
-def read_output_third(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead("i, f, g, o =", "i, f, o, g =", "[di, df, dg, do]", "[di, df, do, dg]")
+def read_output_third():
     """Gates swapped: you read `gates_t` as i, f, o, g. It holds i, f, g, o."""
-    i, f, g, o = np.split(gates_t, 4, axis=-1)
-    own = dict(da_t=lambda n: np.concatenate([n.di, n.df, n.do, n.dg], axis=-1))
-    return _back(dh_t, dc_t, np.concatenate([i, f, o, g], axis=-1), c_prev, c_t, **own)
 
 
-@misconception
-def cell_first(dh_t, dc_t, gates_t, c_prev, c_t):
+@instead(
+    "np.concatenate([di, df, dg, do], axis=-1), dc * f",
+    "dc * f, np.concatenate([di, df, dg, do], axis=-1)",
+)
+def cell_first():
     """You return `dc_prev` first. The order is `da_t, dc_prev`."""
-    return _back(dh_t, dc_t, gates_t, c_prev, c_t)[::-1]
 
 
 hints = (

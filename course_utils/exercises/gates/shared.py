@@ -1,30 +1,5 @@
 """What several exercises of the notebook use."""
 
-from types import SimpleNamespace
-
-
-def evaluate(formulas, own, **given):
-    """Evaluate formulas in their order, some of them replaced by a wrong one.
-
-    Parameters
-    ----------
-    formulas : dict
-        Name -> function of everything that has a name so far.
-    own : dict
-        The replacements, under the same names.
-    given : arrays
-        What has a name from the start.
-
-    Returns
-    -------
-    n : SimpleNamespace
-        All of them.
-    """
-    n = SimpleNamespace(**given)
-    for name, formula in (formulas | own).items():
-        setattr(n, name, formula(n))
-    return n
-
 
 def normal(rng, **shapes):
     """Random arrays of these shapes."""
