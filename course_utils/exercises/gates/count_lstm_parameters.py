@@ -1,6 +1,6 @@
 """Number of parameters of an LSTM layer."""
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.lstm import count_lstm_parameters
 
@@ -20,125 +20,113 @@ def cases():
     ]
 
 
-@misconception
-def one_bias(D, H, biases=2):
+def plain(D, H, biases=2):
+    """Step by step: one part, then all four."""
+    one_part = D * H + H * H + biases * H
+    return 4 * one_part
+
+
+@instead("+ biases", "+ 1")
+def one_bias():
     """You always count one bias for each unit and part. `biases` says how many: `nn.LSTM` keeps
     two, though only their sum matters."""
-    return 4 * H * (D + H + 1)
 
 
-@misconception
-def two_biases(D, H, biases=2):
+@instead("+ biases", "+ 2")
+def two_biases():
     """You always count two biases for each unit and part. Use the argument: this course's LSTM has
     one."""
-    return 4 * H * (D + H + 2)
 
 
-@misconception
-def no_biases(D, H, biases=2):
+@instead(" + biases", "")
+def no_biases():
     """The biases are missing. Each of the four parts has `biases` of them for every unit."""
-    return 4 * H * (D + H)
 
 
-@misconception
-def three_parts(D, H, biases=2):
+@instead("4 *", "3 *")
+def three_parts():
     """You count three parts: that is a GRU. An LSTM has three gates *and* a candidate."""
-    return 3 * H * (D + H + biases)
 
 
-@misconception
-def one_part(D, H, biases=2):
+@instead("4 * ", "")
+def one_part():
     """That is one part, a plain RNN. An LSTM has four of them: three gates and the candidate."""
-    return H * (D + H + biases)
 
 
-@misconception
-def five_parts(D, H, biases=2):
+@instead("4 *", "5 *")
+def five_parts():
     """You count five parts. The cell itself has no weights: they belong to i, f, g and o."""
-    return 5 * H * (D + H + biases)
 
 
-@misconception
-def recurrent_only(D, H, biases=2):
+@instead("(D + H + biases)", "H")
+def recurrent_only():
     """You count the recurrent weights only, 4 · H · H. Inputs have weights too, and there are the
     biases."""
-    return 4 * H * H
 
 
-@misconception
-def inputs_forgotten(D, H, biases=2):
+@instead("(D + H + biases)", "(H + biases)")
+def inputs_forgotten():
     """The inputs' weights `W_x` are missing: each of the four parts has D · H of them."""
-    return 4 * H * (H + biases)
 
 
-@misconception
-def recurrent_forgotten(D, H, biases=2):
+@instead("(D + H + biases)", "(D + biases)")
+def recurrent_forgotten():
     """The recurrent weights `W_h` are missing: in each of the four parts every unit reads every
     unit, H · H numbers."""
-    return 4 * H * (D + biases)
 
 
-@misconception
-def inputs_only(D, H, biases=2):
+@instead("(D + H + biases)", "D")
+def inputs_only():
     """You count the inputs' weights only. The units also read each other's outputs, H · H weights
     for each part, and there are the biases."""
-    return 4 * H * D
 
 
-@misconception
-def self_loops(D, H, biases=2):
+@instead("(D + H + biases)", "(D + 1 + biases)")
+def self_loops():
     """You count one recurrent weight for each unit of a part. Every unit reads every unit: H ·
     H."""
-    return 4 * H * (D + 1 + biases)
 
 
-@misconception
-def one_unit(D, H, biases=2):
+@instead("4 * H *", "4 *")
+def one_unit():
     """That is what a single unit needs: D + H + biases in each of its four parts. There are H
     units."""
-    return 4 * (D + H + biases)
 
 
-@misconception
-def biases_not_per_unit(D, H, biases=2):
+@instead("H * (D + H + biases)", "(H * (D + H) + biases)")
+def biases_not_per_unit():
     """You count a bias for each part, but every unit of every part has its own: multiply the biases
     by H too."""
-    return 4 * (H * (D + H) + biases)
 
 
-@misconception
-def biases_once(D, H, biases=2):
+@instead("(D + H + biases)", "(D + H) + biases * H")
+def biases_once():
     """You multiply the weights by four but count the biases of one part only. Each of the four has
     its own."""
-    return 4 * H * (D + H) + biases * H
 
 
-@misconception
-def biases_alone(D, H, biases=2):
+@instead("(D + H + biases)", "(D + H) + biases")
+def biases_alone():
     """You add `biases` as it is, a few numbers for the whole layer. Every unit in each of the four
     parts has that many."""
-    return 4 * H * (D + H) + biases
 
 
-@misconception
-def brackets(D, H, biases=2):
+@instead("(D + H + biases)", "D + H + biases")
+def brackets_missing():
     """Brackets are missing: only the first term is multiplied by 4 H. Each part has H · (D + H +
     biases) parameters."""
-    return 4 * H * D + H + biases
 
 
-@misconception
-def multiplied(D, H, biases=2):
+@instead("(D + H + biases)", "D * H * biases")
+def multiplied():
     """You multiply inputs and units and biases together. A unit has a weight for each input *and*
     one for each unit: these numbers add up."""
-    return 4 * H * D * H * biases
 
 
-@misconception
-def output_too(D, H, biases=2):
+@instead("(D + H + biases)", "(D + H + biases) + H")
+def output_too():
     """You count an output layer as well. Only the LSTM itself is asked for; its output is the state
     h."""
-    return 4 * H * (D + H + biases) + H
 
 
 hints = (
