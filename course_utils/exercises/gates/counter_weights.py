@@ -1,7 +1,7 @@
 """Weights of an LSTM unit that counts ones."""
 
-from course_utils.exercises.gates.by_hand import Unit, answers, shown_by, streams, unit
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.gates.by_hand import Unit, answers, shown_by, streams
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.lstm import counter_weights
 
@@ -22,109 +22,101 @@ def _wanted(X):
 observe = answers(__name__, _wanted, inputs=1)
 
 
-@misconception
+# Rows of the solution, to be exchanged: what the bit says to i, f, g, o, and the bias.
+BIT = "[40.0, 0.0, 0.0, 0.0]"
+BIAS = "[-20.0, 20.0, 20.0, 20.0]"
+
+
+@instead(BIT, "[0, 40, 0, 0]", BIAS, "[20, -20, 20, 20]")
 @shown_by(lambda u: u.cured_by_order([1, 0, 2, 3]), early=True)
 def forget_first():
     """Gates swapped: with your first two columns exchanged it would be right. The order is i, f, g,
     o: the input gate stands first."""
-    return unit([[0, 40, 0, 0]], [20, -20, 20, 20])
 
 
-@misconception
+@instead(BIAS, "[-20, 20, 0, 20]")
 @shown_by(lambda u: abs(u.level("g", bit=1)) < 0.1 and u.cured_by_order([0, 1, 3, 2]), early=True)
 def output_third():
     """Gates swapped: with your last two columns exchanged it would be right. The order is i, f, g,
     o: the candidate stands before the output gate."""
-    return unit([[40, 0, 0, 0]], [-20, 20, 0, 20])
 
 
-@misconception
+@instead(BIT, "[-40, 0, 0, 0]")
 @shown_by(Unit.cured_by_sign, early=True)
-def reversed():
+def sign_reversed():
     """Your input weights have the wrong sign: negated, they would be right. A positive weight opens
     a gate when the bit is 1, a negative one shuts it."""
-    return unit([[-40, 0, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead("np.zeros((1, 4))", "np.array([[40, 0, 0, 0]])")
 @shown_by(Unit.cured_without_feedback)
 def fed_back():
     """Your unit feeds its own output back through `W_h`, and with `W_h` zero it would be right. The
     cell keeps the count by itself, as long as the forget gate is open."""
-    return unit([[40, 0, 0, 0]], [-20, 20, 20, 20], W_h=(40, 0, 0, 0))
 
 
-@misconception
+@instead(BIT, "[-40, 0, 0, 0]", BIAS, "[20, 20, 20, 20]")
 @shown_by(lambda u: u.writes(bit=0) > 0.1 > u.level("i", bit=1))
-def of_zeros():
+def zeros_counted():
     """Your unit counts the zeros: its input gate is open unless the bit is 1. It must be shut by
     its bias, and the bit must open it."""
-    return unit([[-40, 0, 0, 0]], [20, 20, 20, 20])
 
 
-@misconception
+@instead(BIAS, "[0, 20, 20, 20]")
 @shown_by(lambda u: u.writes(bit=0) > 0.1)
 def always_writing():
     """Zeros count too: your input gate is not shut when the bit is 0. A sum of 0 is half open. Its
     bias must be far below 0, and the bit must lift it. (Or the candidate must be 0 then.)"""
-    return unit([[40, 0, 0, 0]], [0, 20, 20, 20])
 
 
-@misconception
+@instead(BIAS, "[-20, 0, 20, 20]")
 @shown_by(lambda u: min(u.level("f", bit=0), u.level("f", bit=1)) < 0.9)
 def leaking():
     """Your cell loses its count: the forget gate is not open at every step. A sum of 0 is half
     open, and then half of the count is gone at once. Its bias must be far above 0."""
-    return unit([[40, 0, 0, 0]], [-20, 0, 20, 20])
 
 
-@misconception
+@instead(BIT, "[10, 0, 0, 0]")
 @shown_by(lambda u: u.level("i", bit=1) < 0.1)
 def never_writing():
     """Your cell stays empty: the input gate is shut even when the bit is 1. The bit's weight must
     be more than the bias takes away."""
-    return unit([[10, 0, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead(BIT, "[20, 0, 0, 0]")
 @shown_by(lambda u: u.level("i", bit=1) < 0.9)
 def half_open():
     """Each one counts only half: your bit's weight only makes up for the bias, and an input gate
     with the sum 0 is half open. The weight must lift the sum far above 0."""
-    return unit([[20, 0, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead(BIAS, "[-20, 20, -20, 20]")
 @shown_by(lambda u: u.level("g", bit=1) < -0.1)
 def downwards():
     """Your unit counts downwards: the candidate is negative. Look at the sign in the column of
     g."""
-    return unit([[40, 0, 0, 0]], [-20, 20, -20, 20])
 
 
-@misconception
+@instead(BIAS, "[-20, 20, 0, 0]")
 @shown_by(lambda u: u.level("g", bit=1) < 0.1)
 def adds_nothing():
     """Your gates are right, but what passes the open input gate is 0: the candidate has neither
     weight nor bias. It is what is added for each one."""
-    return unit([[40, 0, 0, 0]], [-20, 20, 0, 0])
 
 
-@misconception
+@instead(BIAS, "[-20, 20, 1, 20]")
 @shown_by(lambda u: u.level("g", bit=1) < 0.999)
 def candidate_small():
     """Candidate not saturated: for each one, less than 1 is added. tanh(1) is 0.76, not 1. Give the
     candidate a much larger sum, and its tanh is 1 for all that rounding cares."""
-    return unit([[40, 0, 0, 0]], [-20, 20, 1, 20])
 
 
-@misconception
+@instead(BIT, "[10, 0, 0, 0]", BIAS, "[-5, 5, 5, 5]")
 @shown_by(Unit.cured_by_scale)
 def not_saturated():
     """Gates not saturated: all of them do the right thing, but not quite. σ(5), for one, is 0.993:
     at every step 0.7 % of the count is lost, and a little is added for a zero. Make all weights
     larger."""
-    return unit([[10, 0, 0, 0]], [-5, 5, 5, 5])
 
 
 hints = (
