@@ -34,11 +34,6 @@ def streams(signals, seed):
     return np.stack([bits, when], axis=-1).astype(float)
 
 
-def unit(W_x, b, W_h=(0, 0, 0, 0)):
-    """Weights of one unit; the columns are i, f, g, o."""
-    return {name: np.array(a, dtype=float) for name, a in dict(W_x=W_x, W_h=[W_h], b=b).items()}
-
-
 class _Seen(str):
     """The cause of wrong answers; shown as the place where they begin, with the numbers there.
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.exercises.gates.by_hand import Unit, answers, shown_by, streams, unit
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.gates.by_hand import Unit, answers, shown_by, streams
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.lstm import forgetter_weights
 
@@ -28,158 +28,145 @@ def _wanted(X):
 observe = answers(__name__, _wanted, inputs=2)
 
 
-@misconception
+# Rows of the solution, to be exchanged: what bit and signal say to i, f, g, o, and the bias.
+BIT = "[40.0, 0.0, 0.0, 0.0]"
+SIGNAL = "[0.0, -40.0, 0.0, 0.0]"
+BIAS = "[-20.0, 20.0, 20.0, 20.0]"
+
+
+@instead(f"{BIT}, {SIGNAL}", f"{SIGNAL}, {BIT}")
 @shown_by(lambda u: u.cured_by(W_x=u.weights["W_x"][::-1]), early=True)
 def rows_swapped():
     """Bit and signal are swapped: row 0 of `W_x` belongs to the bit, row 1 to the signal. The bit
     is counted, the signal clears."""
-    return unit([[0, -40, 0, 0], [40, 0, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead(BIT, "[0, 40, 0, 0]", SIGNAL, "[-40, 0, 0, 0]", BIAS, "[20, -20, 20, 20]")
 @shown_by(lambda u: u.cured_by_order([1, 0, 2, 3]), early=True)
 def forget_first():
     """Gates swapped: with your first two columns exchanged it would be right. The order is i, f, g,
     o: the input gate stands first."""
-    return unit([[0, 40, 0, 0], [-40, 0, 0, 0]], [20, -20, 20, 20])
 
 
-@misconception
+@instead(BIAS, "[-20, 20, 0, 20]")
 @shown_by(lambda u: abs(u.level("g", 1, 0)) < 0.1 and u.cured_by_order([0, 1, 3, 2]), early=True)
 def output_third():
     """Gates swapped: with your last two columns exchanged it would be right. The order is i, f, g,
     o: the candidate stands before the output gate."""
-    return unit([[40, 0, 0, 0], [0, -40, 0, 0]], [-20, 20, 0, 20])
 
 
-@misconception
+@instead(SIGNAL, "[0, 40, 0, 0]")
 @shown_by(lambda u: u.cured_by_sign(row=1), early=True)
 def signal_reversed():
     """The signal has the wrong sign: with row 1 of `W_x` negated it would be right. To forget is to
     *shut* the forget gate: its sum must fall."""
-    return unit([[40, 0, 0, 0], [0, 40, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead("np.zeros((1, 4))", "np.array([[40, 0, 0, 0]])")
 @shown_by(Unit.cured_without_feedback)
 def fed_back():
     """Your unit feeds its own output back through `W_h`, and with `W_h` zero it would be right. The
     cell keeps the count by itself, as long as the forget gate is open."""
-    return unit([[40, 0, 0, 0], [0, -40, 0, 0]], [-20, 20, 20, 20], W_h=(40, 0, 0, 0))
 
 
-@misconception
+@instead(BIAS, "[0, 20, 20, 20]")
 @shown_by(lambda u: u.writes(0, 0) > 0.1)
 def always_writing():
     """Zeros count too: without bit and signal your input gate is not shut. A sum of 0 is half open.
     Its bias must be far below 0, and the bit must lift it. (Or the candidate must be 0 then.)"""
-    return unit([[40, 0, 0, 0], [0, -40, 0, 0]], [0, 20, 20, 20])
 
 
-@misconception
+@instead(SIGNAL, "[0, 40, 0, 0]", BIAS, "[-20, -20, 20, 20]")
 @shown_by(lambda u: u.level("f", signal=0) < 0.1 and u.level("f", signal=1) > 0.9)
 def forget_reversed():
     """Your forget gate works the wrong way round: shut without the signal, open with it. In spite
     of its name, 1 means keep: it must be open, and the signal must shut it."""
-    return unit([[40, 0, 0, 0], [0, 40, 0, 0]], [-20, -20, 20, 20])
 
 
-@misconception
+@instead(BIAS, "[-20, 0, 20, 20]")
 @shown_by(lambda u: u.level("f", signal=0) < 0.9)
 def leaking():
     """Without a signal your cell already loses its count: the forget gate is not open then. A sum
     of 0 is half open, and half of the count is gone at once. Its bias must be far above 0."""
-    return unit([[40, 0, 0, 0], [0, -40, 0, 0]], [-20, 0, 20, 20])
 
 
-@misconception
+@instead(SIGNAL, "[40, 0, 0, 0]")
 @shown_by(lambda u: u.writes(0, 1) > 0.1 and u.level("f", signal=1) > 0.9)
 def signal_writes():
     """The signal works the wrong gate: it opens the input gate, so it is counted, and nothing is
     forgotten. It must shut the forget gate instead."""
-    return unit([[40, 0, 0, 0], [40, 0, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead(SIGNAL, "[0, 0, 0, -40]")
 @shown_by(lambda u: u.level("f", signal=1) > 0.9)
 def never_forgets():
     """Your count goes on through the signal: the forget gate stays open. The signal must shut it: a
     negative weight that is more than the bias holds against it."""
-    return unit([[40, 0, 0, 0], [0, 0, 0, -40]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead(SIGNAL, "[0, -20, 0, 0]")
 @shown_by(lambda u: u.level("f", signal=1) > 0.1)
 def half_forgets():
     """When the signal comes, your forget gate shuts halfway and leaves half of the count: the
     signal's weight only makes up for the bias. It must bring the sum far below 0."""
-    return unit([[40, 0, 0, 0], [0, -20, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead(SIGNAL, "[40, -40, 0, 0]")
 @shown_by(lambda u: u.writes(0, 1) > 0.1)
 def signal_counted():
     """The signal itself is counted as a one: it also opens the input gate. Only the bit may do
     that."""
-    return unit([[40, 0, 0, 0], [40, -40, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead(BIT, "[10, 0, 0, 0]")
 @shown_by(lambda u: u.level("i", 1, 0) < 0.1)
 def never_writing():
     """Your cell stays empty: the input gate is shut even when the bit is 1. The bit's weight must
     be more than the bias takes away."""
-    return unit([[10, 0, 0, 0], [0, -40, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead(BIT, "[20, 0, 0, 0]")
 @shown_by(lambda u: u.level("i", 1, 0) < 0.9)
 def half_open():
     """Each one counts only half: your bit's weight only makes up for the bias, and an input gate
     with the sum 0 is half open. The weight must lift the sum far above 0."""
-    return unit([[20, 0, 0, 0], [0, -40, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead(SIGNAL, "[-40, -40, 0, 0]")
 @shown_by(lambda u: u.level("i", 1, 1) < 0.9)
 def bit_lost():
     """A one that comes with the signal is not counted: the signal keeps your input gate from
     opening. It is to clear what was counted before; this bit is already the first of the new count.
     """
-    return unit([[40, 0, 0, 0], [-40, -40, 0, 0]], [-20, 20, 20, 20])
 
 
-@misconception
+@instead(BIAS, "[-20, 20, -20, 20]")
 @shown_by(lambda u: u.level("g", 1, 0) < -0.1)
 def downwards():
     """Your unit counts downwards: the candidate is negative. Look at the sign in the column of
     g."""
-    return unit([[40, 0, 0, 0], [0, -40, 0, 0]], [-20, 20, -20, 20])
 
 
-@misconception
+@instead(BIAS, "[-20, 20, 0, 0]")
 @shown_by(lambda u: u.level("g", 1, 0) < 0.1)
 def adds_nothing():
     """Your gates are right, but what passes the open input gate is 0: the candidate has neither
     weight nor bias. It is what is added for each one."""
-    return unit([[40, 0, 0, 0], [0, -40, 0, 0]], [-20, 20, 0, 0])
 
 
-@misconception
+@instead(BIAS, "[-20, 20, 1, 20]")
 @shown_by(lambda u: u.level("g", 1, 0) < 0.999)
 def candidate_small():
     """Candidate not saturated: for each one, less than 1 is added. tanh(1) is 0.76, not 1. Give the
     candidate a much larger sum, and its tanh is 1 for all that rounding cares."""
-    return unit([[40, 0, 0, 0], [0, -40, 0, 0]], [-20, 20, 1, 20])
 
 
-@misconception
+@instead(BIT, "[10, 0, 0, 0]", SIGNAL, "[0, -10, 0, 0]", BIAS, "[-5, 5, 5, 5]")
 @shown_by(Unit.cured_by_scale)
 def not_saturated():
     """Gates not saturated: all of them do the right thing, but not quite. σ(5), for one, is 0.993:
     at every step 0.7 % of the count is lost, and a little is added for a zero. Make all weights
     larger."""
-    return unit([[10, 0, 0, 0], [0, -10, 0, 0]], [-5, 5, 5, 5])
 
 
 hints = (
