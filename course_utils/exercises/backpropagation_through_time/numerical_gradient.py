@@ -2,25 +2,16 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case, Named
 from course_utils.rnn.bptt import numerical_gradient
 
 solution = numerical_gradient
 
-
 SCALES = np.array([[1.0, -2.0, 0.5], [0.3, 1.5, -1.0]])
-
-
 THREE_NUMBERS = Named("f(x) = x[0]² x[1] + sin(x[2])", lambda x: x[0] ** 2 * x[1] + np.sin(x[2]))
-
-
 MATRIX = Named("f(x) = the sum of c · exp(x), a c for each", lambda x: (SCALES * np.exp(x)).sum())
-
-
 CUBES = Named("f(x) = the sum of x³", lambda x: (x**3).sum())
-
-
 NORM = Named("f(x) = the root of the sum of x²", lambda x: np.sqrt((x**2).sum()))
 
 
@@ -35,65 +26,60 @@ def cases():
     ]
 
 
-def _differences(difference):
-    """A numerical gradient from ``difference(f, x, step, eps)``, one number at a time."""
-
-    def gradient(f, x, eps=1e-5):
-        result = np.zeros_like(x)
-        for i in np.ndindex(x.shape):
-            step = np.zeros_like(x)
-            step[i] = eps
-            result[i] = difference(f, x, step, eps)
-        return result
-
-    return gradient
-
-
-_central = _differences(lambda f, x, step, eps: (f(x + step) - f(x - step)) / (2 * eps))
-
-
 tolerance = 1e-8
 
 
-@misconception
-def forward_difference(f, x, eps=1e-5):
+def plain(f, x, eps=1e-5):
+    """Two copies of x for each number, one moved up, one moved down."""
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = x.copy()
+        down = x.copy()
+        up[i] += eps
+        down[i] -= eps
+        gradient[i] = (f(up) - f(down)) / (2 * eps)
+    return gradient
+
+
+def _moved(f, x, i, by):
+    """The function where one number of x has been moved, in x itself."""
+    x[i] += by
+    return f(x)
+
+
+@instead("(f(x + step) - f(x - step)) / (2 * eps)", "(f(x + step) - f(x)) / eps")
+def forward_difference():
     """You step to one side only: `f(x + step) - f(x)`, divided by eps. Step to both sides: the
     error of the central difference is of order eps² instead of eps."""
-    return _differences(lambda f, x, step, eps: (f(x + step) - f(x)) / eps)(f, x, eps)
 
 
-@misconception
-def backward_difference(f, x, eps=1e-5):
+@instead("(f(x + step) - f(x - step)) / (2 * eps)", "(f(x) - f(x - step)) / eps")
+def backward_difference():
     """You compare `f(x)` with a step down only. Compare a step up with a step down."""
-    return _differences(lambda f, x, step, eps: (f(x) - f(x - step)) / eps)(f, x, eps)
 
 
-@misconception
-def divided_by_eps(f, x, eps=1e-5):
+@instead("(2 * eps)", "eps")
+def divided_by_eps():
     """Your numbers are twice too large: between a step of eps up and one of eps down lie 2 eps."""
-    return _differences(lambda f, x, step, eps: (f(x + step) - f(x - step)) / eps)(f, x, eps)
 
 
-@misconception
-def times_half_eps(f, x, eps=1e-5):
+@instead("(2 * eps)", "2 * eps")
+def times_half_eps():
     """Python reads `/ 2 * eps` as "divide by 2, then multiply by eps". Put brackets:
     `/ (2 * eps)`."""
-    return _differences(lambda f, x, step, eps: (f(x + step) - f(x - step)) / 2 * eps)(f, x, eps)
 
 
-@misconception
-def one_side_over_two(f, x, eps=1e-5):
+@instead("x - step", "x")
+def one_side_over_two():
     """Your numbers are half of what they should be: the difference of `f(x + step)` and `f(x)` is
     divided by 2 eps. The second point is `x - step`. (If it is in your code: does it start from the
     `x` that you have moved already?)"""
-    return _differences(lambda f, x, step, eps: (f(x + step) - f(x)) / (2 * eps))(f, x, eps)
 
 
-@misconception
-def no_division(f, x, eps=1e-5):
+@instead(" / (2 * eps)", "")
+def no_division():
     """These are the differences themselves. The gradient is the difference per unit of distance:
     divide by the distance of the two points."""
-    return _differences(lambda f, x, step, eps: f(x + step) - f(x - step))(f, x, eps)
 
 
 @misconception
@@ -103,108 +89,73 @@ def all_moved_together(f, x, eps=1e-5):
     return (f(x + eps) - f(x - eps)) / (2 * eps)
 
 
-@misconception
-def all_moved_each_time(f, x, eps=1e-5):
+@instead("f(x + step) - f(x - step)", "f(x + eps) - f(x - eps)")
+def all_moved_each_time():
     """All your numbers are equal: inside the loop, `x + eps` still moves the whole array. Make a
     step that is eps at `i` and zero elsewhere."""
-    return np.full_like(x, (f(x + eps) - f(x - eps)) / (2 * eps))
 
 
-@misconception
-def rows_moved_together(f, x, eps=1e-5):
+@instead("np.ndindex(x.shape)", "range(len(x))")
+def rows_moved_together():
     """Your loop runs along the first axis, so in a matrix a whole row moves at once. Visit every
     number: `for i in np.ndindex(x.shape)`."""
-    gradient = np.zeros_like(x)
-    for i in range(len(x)):
-        step = np.zeros_like(x)
-        step[i] = eps
-        gradient[i] = (f(x + step) - f(x - step)) / (2 * eps)
-    return gradient
 
 
-@misconception
-def one_index_for_all(f, x, eps=1e-5):
+@instead("np.ndindex(x.shape)", "range(x.size)")
+def one_index_for_all():
     """You count to `x.size` along the first axis, but a matrix needs two indices. `np.ndindex`
     gives the indices of every number, whatever the shape."""
-    gradient = np.zeros_like(x)
-    for i in range(x.size):
-        step = np.zeros_like(x)
-        step[i] = eps
-        gradient[i] = (f(x + step) - f(x - step)) / (2 * eps)
-    return gradient
 
 
-@misconception
-def step_never_cleared(f, x, eps=1e-5):
+@instead(
+    "        step = np.zeros_like(x, dtype=float)\n",
+    "",
+    "    for i",
+    "    step = np.zeros_like(x)\n    for i",
+)
+def step_never_cleared():
     """Your step keeps growing: numbers moved earlier stay moved while the next one moves. Make a
     new `step` of zeros inside the loop."""
-    gradient, step = np.zeros_like(x), np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        step[i] = eps
-        gradient[i] = (f(x + step) - f(x - step)) / (2 * eps)
-    return gradient
 
 
-@misconception
-def returned_too_early(f, x, eps=1e-5):
+@instead("    return gradient", "        return gradient")
+def returned_too_early():
     """Only your first entry is filled. Is the `return` indented too far, so that it ends the loop
     in its first round?"""
-    gradient, first = np.zeros_like(x), (0,) * x.ndim
-    gradient[first] = _central(f, x, eps)[first]
-    return gradient
 
 
-@misconception
-def flattened(f, x, eps=1e-5):
+@instead("return gradient", "return gradient.ravel()")
+def flattened():
     """The numbers are right but in one long row. The gradient has the shape of `x`: reshape it, or
     fill an array made by `np.zeros_like(x)`."""
-    return _central(f, x, eps).ravel()
 
 
-@misconception
-def not_put_back(f, x, eps=1e-5):
+@instead("f(x + step) - f(x - step)", "_moved(f, x, i, eps) - _moved(f, x, i, -2 * eps)")
+def not_put_back():
     """You change `x` and leave it changed, so each difference is taken somewhere else, and the
     caller's array has moved. Work on a copy, or put the old value back."""
-    gradient = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        x[i] += eps
-        up = f(x)
-        x[i] -= 2 * eps
-        gradient[i] = (up - f(x)) / (2 * eps)
-    return gradient
 
 
-@misconception
-def put_back_by_adding(f, x, eps=1e-5):
+@instead(
+    "f(x + step) - f(x - step)",
+    "_moved(f, x, i, eps) - _moved(f, x, i, -2 * eps)",
+    "/ (2 * eps)",
+    "/ (2 * eps)\n        x[i] += eps",
+)
+def put_back_by_adding():
     """Your gradient is right, but `x` is not what it was: after adding and subtracting, the last
     digit is rounded differently. Keep the old value and put that back, or work on a copy."""
-    gradient = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        x[i] += eps
-        up = f(x)
-        x[i] -= 2 * eps
-        gradient[i] = (up - f(x)) / (2 * eps)
-        x[i] += eps
-    return gradient
 
 
-@misconception
-def same_array_twice(f, x, eps=1e-5):
+@instead("up = x.copy()", "up = x", "down = x.copy()", "down = x", of=plain)
+def same_array_twice():
     """`up = x` makes no copy: `up`, `down` and `x` are one array, moved up and down again, and the
     difference is 0. Write `x.copy()`."""
-    gradient = np.zeros_like(x)
-    up = down = x
-    for i in np.ndindex(x.shape):
-        up[i] += eps
-        down[i] -= eps
-        gradient[i] = (f(up) - f(down)) / (2 * eps)
-    return gradient
 
 
-@misconception
-def eps_as_a_number(f, x, eps=1e-5):
+@instead("    gradient = np", "    eps = 1e-5\n    gradient = np")
+def eps_as_a_number():
     """You always step by 1e-5, whatever `eps` the caller asks for. Use the argument."""
-    return _central(f, x, 1e-5)
 
 
 hints = (
