@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.exercises.backpropagation_through_time.shared import network
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback
 
 solution = "course_utils.rnn.truncation:truncated_forward"  # which loads torch
@@ -57,130 +57,93 @@ def observe(answer, X, h_0, W_x, W_h, b, k):
     return result
 
 
-@misconception
-def never_cut(rnn, X, h, k):
+def plain(rnn, X, h, k):
+    """Counting the steps, with the state detached on a line of its own."""
+    import torch
+
+    states = []
+    for first in range(0, len(X), k):
+        h = h.detach()
+        H, h = rnn(X[first : first + k], h)
+        states.append(H)
+    return torch.cat(states)
+
+
+@instead("h.detach()", "h")
+def never_cut():
     """The states are right, but the gradient still crosses the borders: this is full
     backpropagation. Cut it where the state is handed to the next chunk. (`h.detach()` changes
     nothing in `h`: it returns a new tensor.)"""
-    return rnn(X, h)[0]
 
 
-@misconception
-def reset_to_zeros(rnn, X, h, k):
+@instead("h.detach()", "None if states else h")
+def reset_to_zeros():
     """Every chunk of yours but the first starts from zeros. Detaching cuts the gradient and keeps
     the numbers: start the next chunk from the last state of this one, detached."""
-    import torch
-
-    chunks = list(X.split(k))
-    states = [rnn(chunk, h if i == 0 else None)[0] for i, chunk in enumerate(chunks)]
-    return torch.cat(states)
 
 
-@misconception
-def always_from_zeros(rnn, X, h, k):
+@instead(", h.detach()", "")
+def always_from_zeros():
     """Every chunk of yours starts from zeros, the first one too: the state `h` is never given to
     `rnn`. It is its second argument."""
-    import torch
-
-    return torch.cat([rnn(chunk)[0] for chunk in X.split(k)])
 
 
-@misconception
-def given_state_again(rnn, X, h, k):
+@instead("H, h =", "H, _ =")
+def given_state_again():
     """Every chunk of yours starts from the `h` that was given: the new state is never handed on.
     The second result of `rnn` is the last state; make it the next chunk's `h`."""
-    import torch
-
-    return torch.cat([rnn(chunk, h)[0] for chunk in X.split(k)])
 
 
-@misconception
-def no_gradient_at_all(rnn, X, h, k):
+@instead("torch.cat(states)", "torch.cat(states).detach()")
+def no_gradient_at_all():
     """The states are right, but no gradient is left, not even inside a chunk: they are detached
     themselves, or made under `no_grad`. Detach only the state that is handed on."""
-    return rnn(X, h)[0].detach()
 
 
-@misconception
-def cut_at_each_step(rnn, X, h, k):
+@instead("X.split(k)", "X.split(1)")
+def cut_at_each_step():
     """You cut at every step, so the gradient never goes back further than one. Cut only where a new
     chunk begins, every k steps."""
-    import torch
-
-    states = []
-    for x_t in X.split(1):
-        H, h = rnn(x_t, h.detach())
-        states.append(H)
-    return torch.cat(states)
 
 
-@misconception
-def only_last_chunk_learns(rnn, X, h, k):
+@instead("torch.cat(states)", "torch.cat([*(earlier.detach() for earlier in states[:-1]), H])")
+def only_last_chunk_learns():
     """Only your last chunk has a gradient; the others are made under `no_grad`, or detached. Every
     chunk learns from its own losses: detach only the state between them."""
-    import torch
-
-    with torch.no_grad():
-        H, border = rnn(X, h)[0], (len(X) - 1) // k * k
-    start = H[border - 1 : border] if border else h
-    return torch.cat([H[:border], rnn(X[border:], start)[0]])
 
 
-@misconception
-def both_results_kept(rnn, X, h, k):
+@instead("H, h =", "H =")
+def both_results_kept():
     """You collect both results of `rnn`, a tuple. Take them apart, `H, h = rnn(chunk, …)`, and
     collect `H`."""
-    import torch
-
-    return torch.cat([rnn(X[:k], h)])
 
 
-@misconception
-def k_chunks(rnn, X, h, k):
+@instead("split", "chunk")
+def k_chunks():
     """You made k chunks. It should be chunks of k steps: `X.split(k)`, not `X.chunk(k)`."""
-    import torch
-
-    states = []
-    for chunk in X.chunk(k):
-        H, h = rnn(chunk, h.detach())
-        states.append(H)
-    return torch.cat(states)
 
 
-@misconception
-def last_chunk_only(rnn, X, h, k):
+@instead("torch.cat(states)", "H")
+def last_chunk_only():
     """You return the states of the last chunk only. Collect those of every chunk and join them with
     `torch.cat`."""
-    return rnn(X, h)[0][(len(X) - 1) // k * k :]
 
 
-@misconception
-def one_state_per_chunk(rnn, X, h, k):
+@instead("append(H)", "append(h)")
+def one_state_per_chunk():
     """You return one state for each chunk, its last. The first result of `rnn` has the states of
     all its steps: collect that one."""
-    H = rnn(X, h)[0]
-    return H[[min(first + k, len(X)) - 1 for first in range(0, len(X), k)]]
 
 
-@misconception
-def rest_forgotten(rnn, X, h, k):
+@instead("range(0, len(X), k)", "range(0, len(X) - k + 1, k)", of=plain)
+def rest_forgotten():
     """Where T is no multiple of k, your last steps are missing. The last chunk may be shorter;
     `X.split(k)` sees to that."""
-    import torch
-
-    states = []
-    for i in range(len(X) // k):
-        H, h = rnn(X[i * k : (i + 1) * k], h.detach())
-        states.append(H)
-    return torch.cat(states)
 
 
-@misconception
-def stacked(rnn, X, h, k):
+@instead("torch.cat", "torch.stack")
+def stacked():
     """`torch.stack` puts the chunks on a new axis. They follow one another in time: `torch.cat`."""
-    import torch
-
-    return torch.stack([rnn(chunk, h)[0] for chunk in X.split(k)])
 
 
 hints = (
