@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.gradients import scalar_gradient
 
 solution = scalar_gradient
 
 
-def _scalar_case(name, T, w, seed):
+def _unit_case(name, T, w, seed):
     x = np.random.default_rng(seed).normal(size=T)
     h = [np.tanh(0.8 * x[0])]
     for x_t in x[1:]:
@@ -20,181 +20,165 @@ def _scalar_case(name, T, w, seed):
 def cases():
     """Four states, more of them, and a negative weight."""
     return [
-        _scalar_case("4 states", 4, 1.4, 50),
-        _scalar_case("7 states, w below 1", 7, 0.8, 51),
-        _scalar_case("5 states, w negative", 5, -1.3, 52),
+        _unit_case("4 states", 4, 1.4, 50),
+        _unit_case("7 states, w below 1", 7, 0.8, 51),
+        _unit_case("5 states, w negative", 5, -1.3, 52),
     ]
 
 
-@misconception
-def exponent_off_by_one(w, h):
+def plain(w, h):
+    """A loop over the steps from the second on."""
+    gradient = 1.0
+    for t in range(1, len(h)):
+        slope = 1 - h[t] ** 2
+        gradient = gradient * w * slope
+    return gradient
+
+
+@instead("h[1:]", "h")
+def exponent_off_by_one():
     """You multiply T factors, one for each state. Between `h_1` and `h_T` lie T - 1 steps: what
     happened in step 1 is behind `h_1` already. (Yours is the derivative by `h_0`.)"""
-    return np.prod(w * (1 - h**2))
 
 
-@misconception
-def weight_off_by_one(w, h):
+@instead("np.prod(w * ", "w ** len(h) * np.prod(")
+def weight_off_by_one():
     """Your slopes are right, but `w` comes T times. Between `h_1` and `h_T` lie T - 1 steps, and
     each has its slope and its `w`."""
-    return w ** len(h) * np.prod(1 - h[1:] ** 2)
 
 
-@misconception
-def first_slope_too(w, h):
+@instead("np.prod(w * ", "w ** (len(h) - 1) * np.prod(", "h[1:]", "h")
+def first_slope_too():
     """Your `w` comes T - 1 times, as it should, but the slopes come T times. The slope of step 1
     lies before `h_1`: it is not on the way from `h_1` to `h_T`."""
-    return w ** (len(h) - 1) * np.prod(1 - h**2)
 
 
-@misconception
-def starts_at_third(w, h):
+@instead("h[1:]", "h[2:]")
+def starts_at_third():
     """You miss the first step, from `h_1` to `h_2`. In Python `h_1` is `h[0]`, so its factor has
     the slope at `h[1]`."""
-    return np.prod(w * (1 - h[2:] ** 2))
 
 
-@misconception
-def stops_before_last(w, h):
+@instead("h[1:]", "h[1:-1]")
+def stops_before_last():
     """You miss the last step, the one that makes `h_T`. The end of a range or a slice is not part
     of it: go on to the end of `h`."""
-    return np.prod(w * (1 - h[1:-1] ** 2))
 
 
-@misconception
-def slope_of_state_before(w, h):
+@instead("h[1:]", "h[:-1]")
+def slope_of_state_before():
     """You take the slopes of `h_1 … h_{T-1}`. The step from `h_{t-1}` to `h_t` passes the tanh that
     made `h_t`, so its slope is the one at `h_t`."""
-    return np.prod(w * (1 - h[:-1] ** 2))
 
 
-@misconception
-def weight_once(w, h):
+@instead("np.prod(w * ", "w * np.prod(")
+def weight_once():
     """Your `w` stands outside the product, so it counts once. Every step multiplies by `w` again:
     put it inside."""
-    return w * np.prod(1 - h[1:] ** 2)
 
 
-@misconception
-def slopes_forgotten(w, h):
+@instead("w * slope", "w", of=plain)
+def slopes_forgotten():
     """Your result is what a unit without tanh gives, `w**(T - 1)`. Each step also passes a tanh:
     multiply by its slope at `h_t`."""
-    return w ** (len(h) - 1.0)
 
 
-@misconception
-def slopes_forgotten_off_by_one(w, h):
+@instead("np.prod(w * (1 - h[1:] ** 2))", "float(w ** len(h))")
+def slopes_forgotten_off_by_one():
     """`w**T` has one factor too many, and the tanh is missing. From `h_1` to `h_T` there are T - 1
     steps, and each multiplies by `w` and by the slope of its tanh."""
-    return float(w ** len(h))
 
 
-@misconception
-def weight_forgotten(w, h):
+@instead("w * ", "")
+def weight_forgotten():
     """You multiply the slopes only. Inside the tanh `h_{t-1}` is multiplied by `w`, so by the chain
     rule every factor has a `w` too."""
-    return np.prod(1 - h[1:] ** 2)
 
 
-@misconception
-def factors_added(w, h):
+@instead("np.prod", "np.sum")
+def factors_added():
     """You add the factors up. The states form one chain, each the function of the one before: by
     the chain rule the factors are multiplied."""
-    return np.sum(w * (1 - h[1:] ** 2))
 
 
-@misconception
-def factors_not_multiplied(w, h):
+@instead("np.prod", "")
+def factors_not_multiplied():
     """These are the factors, one for each step from the second on. The derivative is their product,
     a single number."""
-    return w * (1 - h[1:] ** 2)
 
 
-@misconception
-def running_product(w, h):
+@instead("np.prod", "np.cumprod")
+def running_product():
     """These are the products up to each step. Return the last of them only: the product of all
     factors, a single number."""
-    return np.cumprod(w * (1 - h[1:] ** 2))
 
 
-@misconception
-def last_step_only(w, h):
+@instead("h[1:]", "h[-1]")
+def last_step_only():
     """Your result is the last step alone, `dh_T/dh_{T-1}`. Does each round of your loop replace the
     one before? Multiply them all."""
-    return w * (1 - h[-1] ** 2)
 
 
-@misconception
-def first_step_only(w, h):
+@instead("h[1:]", "h[1]")
+def first_step_only():
     """Your result is the first step alone, `dh_2/dh_1`. Is the `return` inside the loop?"""
-    return w * (1 - h[1] ** 2)
 
 
-@misconception
-def starts_from_zero(w, h):
+@instead("gradient = 1.0", "gradient = 0.0", of=plain)
+def starts_from_zero():
     """Your product starts from 0, and 0 times anything is 0. Start from 1."""
-    return 0.0
 
 
-@misconception
-def slope_once(w, h):
+@instead("np.prod(w * ", "w ** (len(h) - 1) * (", "h[1:]", "h[-1]")
+def slope_once():
     """Your `w` comes T - 1 times, but the slope only once. Every step has a tanh of its own, with a
     slope of its own: it belongs under the product."""
-    return w ** (len(h) - 1) * (1 - h[-1] ** 2)
 
 
-@misconception
-def last_slope_for_all(w, h):
+@instead("np.prod(", "(", "h[1:]", "h[-1]", "2))", "2)) ** (len(h) - 1)")
+def last_slope_for_all():
     """You take the last step's factor T - 1 times. The slope changes from step to step: each has
     its own `h_t`."""
-    return (w * (1 - h[-1] ** 2)) ** (len(h) - 1)
 
 
-@misconception
-def states_counted_from_one(w, h):
+@instead("range(1, len(h))", "range(2, len(h) + 1)", of=plain)
+def states_counted_from_one():
     """The states are called `h_1 … h_T`, but Python counts from 0: `h_t` is `h[t - 1]`, and there
     is no `h[T]`."""
-    return h[len(h)]
 
 
-@misconception
-def scalar_square_forgotten(w, h):
+@instead(" ** 2", "")
+def square_forgotten():
     """Your slope is `1 - h`. The derivative of the tanh is 1 minus its square."""
-    return np.prod(w * (1 - h[1:]))
 
 
-@misconception
-def squared_outside(w, h):
+@instead("(1 - h[1:] ** 2)", "(1 - h[1:]) ** 2")
+def squared_outside():
     """You square the whole bracket, `(1 - h)²`. The derivative of the tanh is 1 minus the square of
     `h`."""
-    return np.prod(w * (1 - h[1:]) ** 2)
 
 
-@misconception
-def scalar_brackets_forgotten(w, h):
+@instead("(1 - h[1:] ** 2)", "1 - h[1:] ** 2")
+def brackets_forgotten():
     """Brackets are missing: `w * 1 - h**2` multiplies `w` by 1 and then subtracts. The slope,
     `1 - h**2`, is one factor."""
-    return np.prod(w * 1 - h[1:] ** 2)
 
 
-@misconception
-def scalar_tanh_again(w, h):
+@instead("h[1:]", "np.tanh(h[1:])")
+def tanh_again():
     """You take `1 - tanh(h)²`, but `h` is a tanh already: your slope belongs to a second tanh. What
     is squared is the state itself."""
-    return np.prod(w * (1 - np.tanh(h[1:]) ** 2))
 
 
-@misconception
-def scalar_sigmoid_slope(w, h):
+@instead("(1 - h[1:] ** 2)", "h[1:] * (1 - h[1:])")
+def sigmoid_slope():
     """`h (1 - h)` is the slope of a sigmoid. That of a tanh is 1 minus the square of `h`."""
-    return np.prod(w * h[1:] * (1 - h[1:]))
 
 
-@misconception
-def input_forgotten(w, h):
+@instead("h[1:]", "np.tanh(w * h[:-1])")
+def input_forgotten():
     """You compute `tanh(w h_{t-1})` again, but the input `u x_t` is missing in it. You need not
     compute any tanh: `h` has the result of each."""
-    return np.prod(w * (1 - np.tanh(w * h[:-1]) ** 2))
 
 
 hints = (
