@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case, Feedback
 from course_utils.rnn.gradients import spectral_radius
 
@@ -39,18 +39,26 @@ def observe(answer, W):
     return result
 
 
-@misconception
-def largest_entry(W):
+def plain(W):
+    """A loop over the eigenvalues that keeps the largest size so far."""
+    radius = 0.0
+    for value in np.linalg.eigvals(W):
+        size = np.sqrt(value.real**2 + value.imag**2)
+        if size > radius:
+            radius = size
+    return radius
+
+
+@instead("np.linalg.eigvals(W)", "W")
+def largest_entry():
     """Your result is the largest entry, up to its sign. How fast powers of `W` grow is decided by
     its eigenvalues, not by any single entry: `np.linalg.eigvals`."""
-    return np.abs(W).max()
 
 
-@misconception
-def largest_signed_entry(W):
+@instead("np.abs(np.linalg.eigvals(W))", "W")
+def largest_signed_entry():
     """Your result is the largest entry of `W`. How fast its powers grow is decided by its
     eigenvalues, of which you need the one furthest from 0."""
-    return W.max()
 
 
 @misconception
@@ -74,102 +82,87 @@ def frobenius_norm(W):
     return np.linalg.norm(W)
 
 
-@misconception
-def row_sum(W):
+@instead("np.linalg.eigvals(W))", "W).sum(axis=1)")
+def row_sum():
     """Your result is the largest sum of a row, without signs. That is a norm and only an upper
     bound for the radius, which needs the eigenvalues."""
-    return np.abs(W).sum(axis=1).max()
 
 
-@misconception
-def column_sum(W):
+@instead("np.linalg.eigvals(W))", "W).sum(axis=0)")
+def column_sum():
     """Your result is the largest sum of a column, without signs. That is a norm and only an upper
     bound for the radius, which needs the eigenvalues."""
-    return np.abs(W).sum(axis=0).max()
 
 
-@misconception
-def without_absolute(W):
+@instead("np.abs", "")
+def without_absolute():
     """Your `max` compares the eigenvalues with their signs, and complex ones by their real parts.
     Their size is their distance from 0: take `np.abs` first, then the largest."""
-    return np.linalg.eigvals(W).max()
 
 
-@misconception
-def absolute_too_late(W):
+@instead("(W)).max()", "(W).max())")
+def absolute_too_late():
     """You take the largest eigenvalue first and its absolute value afterwards, so -0.8 loses
     against 0.5. Swap the two: first `np.abs`, then `max`."""
-    return np.abs(np.linalg.eigvals(W).max())
 
 
-@misconception
-def largest_real_part(W):
+@instead("np.abs(np.linalg.eigvals(W))", "np.linalg.eigvals(W).real")
+def largest_real_part():
     """You look at the real parts only. An eigenvalue can be complex, and how far it lies from 0
     depends on both parts: `np.abs` knows how."""
-    return np.linalg.eigvals(W).real.max()
 
 
-@misconception
-def absolute_real_part(W):
+@instead("eigvals(W)", "eigvals(W).real")
+def absolute_real_part():
     """You drop the imaginary parts before taking the absolute value. A rotation has complex
     eigenvalues, and their size is in both parts: use `np.abs` on the complex numbers."""
-    return np.abs(np.linalg.eigvals(W).real).max()
 
 
-@misconception
-def as_if_symmetric(W):
+@instead("eigvals", "eigvalsh")
+def as_if_symmetric():
     """`eigvalsh` and `eigh` are for symmetric matrices: they read the lower triangle only and
     believe the rest is its mirror image. Recurrent weights are not symmetric: `eigvals`."""
-    return np.abs(np.linalg.eigvalsh(W)).max()
 
 
-@misconception
-def first_eigenvalue(W):
+@instead(".max()", "[0]")
+def first_eigenvalue():
     """You take the first eigenvalue, but NumPy gives them in no particular order. Look for the
     largest."""
-    return np.abs(np.linalg.eigvals(W))[0]
 
 
-@misconception
-def last_eigenvalue(W):
+@instead(".max()", "[-1]")
+def last_eigenvalue():
     """You take the last eigenvalue, but NumPy gives them in no particular order. Look for the
     largest."""
-    return np.abs(np.linalg.eigvals(W))[-1]
 
 
-@misconception
-def all_eigenvalues(W):
+@instead(".max()", "")
+def all_eigenvalues():
     """These are the sizes of all eigenvalues. The radius is the largest of them, one number."""
-    return np.abs(np.linalg.eigvals(W))
 
 
-@misconception
-def eigenvalues_as_they_are(W):
+@instead("np.abs(np.linalg.eigvals(W)).max()", "np.linalg.eigvals(W)")
+def eigenvalues_as_they_are():
     """These are all eigenvalues. The radius is one number: the size of the one that lies furthest
     from 0."""
-    return np.linalg.eigvals(W)
 
 
-@misconception
-def chosen_eigenvalue(W):
+@instead("np.abs(np.linalg.eigvals(W)).max()", "max(np.linalg.eigvals(W), key=abs)")
+def chosen_eigenvalue():
     """You have found the right eigenvalue and return it as it is, with its sign or as a complex
     number. The radius is its absolute value."""
-    values = np.linalg.eigvals(W)
-    return values[np.abs(values).argmax()]
 
 
-@misconception
-def modulus_squared(W):
+@instead(".max()", ".max() ** 2")
+def modulus_squared():
     """Your result is the square: real part² + imaginary part². The distance from 0 is its root,
     which is what `np.abs` gives."""
-    return (np.abs(np.linalg.eigvals(W)) ** 2).max()
 
 
-@misconception
-def values_and_vectors(W):
+@instead("eigvals", "eig")
+def values_and_vectors():
     """`np.linalg.eig` returns two arrays, the eigenvalues and the eigenvectors. Only the first is
     needed here: take the two apart, or use `eigvals`."""
-    return np.abs(np.linalg.eig(W)).max()
 
 
 @misconception
