@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case
 from course_utils.rnn.gradients import orthogonal
 
@@ -16,104 +16,89 @@ def cases():
     return [Case(*size) for size in sizes] + [Case("1 unit", dict(G=np.array([[-0.7]])))]
 
 
-def _signs(G):
+def plain(G):
+    """Column by column."""
     Q, R = np.linalg.qr(G)
-    return Q, R, np.sign(np.diag(R))
+    for j in range(len(G)):
+        if R[j, j] < 0:
+            Q[:, j] = -Q[:, j]
+    return Q
 
 
-@misconception
-def signs_not_fixed(G):
+@instead("Q * np.copysign(1, np.diag(R))", "Q")
+def signs_not_fixed():
     """Your `Q` is orthogonal, but as LAPACK leaves it: the signs of its columns follow the
     algorithm, and not all rotations are equally likely. Choose them such that the diagonal of `R`
     is positive."""
-    return np.linalg.qr(G)[0]
 
 
-@misconception
-def signs_on_rows(G):
+@instead("np.diag(R))", "np.diag(R))[:, None]")
+def signs_on_rows():
     """Your signs are on the rows of `Q`. In `Q R`, column j of `Q` meets row j of `R`, so the sign
     of `R[j, j]` belongs to column j."""
-    Q, _, signs = _signs(G)
-    return Q * signs[:, None]
 
 
-@misconception
-def scaled_by_diagonal(G):
+@instead("np.copysign(1, np.diag(R))", "np.diag(R)")
+def scaled_by_diagonal():
     """Your columns are at right angles, but not of length 1: they carry the diagonal of `R`. Only
     its signs are wanted. (By Gram–Schmidt: divide each column by its length.)"""
-    Q, R, _ = _signs(G)
-    return Q * np.diag(R)
 
 
-@misconception
-def divided_by_diagonal(G):
+@instead("Q * np.copysign(1, np.diag(R))", "Q / np.diag(R)")
+def divided_by_diagonal():
     """You divide by the diagonal of `R`, so the columns are no longer of length 1. Only its signs
     are wanted."""
-    Q, R, _ = _signs(G)
-    return Q / np.diag(R)
 
 
-@misconception
-def signs_of_all(G):
+@instead("np.copysign(1, np.diag(R))", "np.sign(R)")
+def signs_of_all():
     """`np.sign(R)` has the signs of the whole triangle, and zeros below it. Only those of the
     diagonal count, one for each column: `np.diag(R)`."""
-    Q, R, _ = _signs(G)
-    return Q * np.sign(R)
 
 
-@misconception
-def signs_added_up(G):
+@instead("Q * ", "Q @ ")
+def signs_added_up():
     """`Q @ signs`, with a vector, adds the columns up. Each column keeps its place and gets its own
     sign: `*`."""
-    Q, _, signs = _signs(G)
-    return Q @ signs
 
 
-@misconception
-def signs_of_q(G):
+@instead("np.diag(R)", "np.diag(Q)")
+def signs_of_q():
     """You make the diagonal of `Q` positive. The factors become unique when the diagonal of `R` is
     positive."""
-    Q = np.linalg.qr(G)[0]
-    return Q * np.sign(np.diag(Q))
 
 
 @misconception
-def orthogonal_transposed(G):
+def transposed(G):
     """Your result is the right one, transposed. It is orthogonal too, but wanted is `Q` itself."""
     return solution(G).T
 
 
-@misconception
-def absolute_values(G):
+@instead("Q * np.copysign(1, np.diag(R))", "np.abs(Q)")
+def absolute_values():
     """You make every number of `Q` positive, and its columns are no longer at right angles. The
     sign of a *column* may be turned, all its numbers at once."""
-    return np.abs(np.linalg.qr(G)[0])
 
 
-@misconception
-def triangular_factor(G):
+@instead("Q * np.copysign(1, np.diag(R))", "R")
+def triangular_factor():
     """You return the triangular factor `R`. `np.linalg.qr` returns `Q` first, then `R`."""
-    return np.linalg.qr(G)[1]
 
 
-@misconception
-def factors_swapped(G):
+@instead("Q, R", "R, Q")
+def factors_swapped():
     """`np.linalg.qr` returns `Q` first, then `R`: yours have changed places."""
-    R, Q = np.linalg.qr(G)
-    return Q * np.sign(np.diag(R))
 
 
-@misconception
-def both_factors(G):
+@instead("Q, R =", "return")
+def both_factors():
     """You return what `np.linalg.qr` returns, both factors. Take them apart, `Q, R = …`; wanted is
     `Q`, with its signs fixed."""
-    return np.linalg.qr(G)
 
 
-@misconception
-def factors_multiplied(G):
+@instead("Q * np.copysign(1, np.diag(R))", "Q @ R")
+def factors_multiplied():
     """`Q @ R` is `G` again. Wanted is `Q`, with its signs fixed."""
-    return np.array(G)
 
 
 @misconception
