@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import misconception
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case, Feedback
 from course_utils.rnn.gradients import clip_by_norm
 
@@ -40,20 +40,6 @@ def observe(answer, gradients, c):
     return dict(enumerate(result))
 
 
-def _length(gradients):
-    return np.sqrt(sum((g**2).sum() for g in gradients))
-
-
-def _clip_with(size):
-    """Clipping with something else for the norm."""
-
-    def clip(gradients, c):
-        n = size(gradients)
-        return [g * (c / n if n > c else 1.0) for g in gradients]
-
-    return clip
-
-
 def large():
     """Big enough that needless loops show."""
     return Case(
@@ -65,49 +51,58 @@ def large():
 tolerance = 1e-6  # c / (norm + 1e-6), as PyTorch has it, is no mistake
 
 
-@misconception
-def elementwise(gradients, c):
+def plain(gradients, c):
+    """Loops over the arrays, and a case of its own where there is nothing to do."""
+    total = 0.0
+    for g in gradients:
+        total += np.sum(g**2)
+    norm = np.sqrt(total)
+    if norm <= c:
+        return gradients
+    clipped = []
+    for g in gradients:
+        clipped.append(g * c / norm)
+    return clipped
+
+
+NORM = "np.sqrt(sum((g**2).sum() for g in gradients))"  # as it stands in the solution
+
+
+@instead("g * scale", "np.clip(g, -c, c)")
+def elementwise():
     """You cut every number at ±c. That changes the direction, because large numbers lose more than
     small ones. Multiply all by one factor instead."""
-    return [np.clip(g, -c, c) for g in gradients]
 
 
-@misconception
-def elementwise_from_above(gradients, c):
+@instead("g * scale", "np.minimum(g, c)")
+def elementwise_from_above():
     """You cut off numbers above c. Large negative ones stay, and the direction changes. Multiply
     all numbers by one factor instead."""
-    return [np.minimum(g, c) for g in gradients]
 
 
-@misconception
-def always_rescaled(gradients, c):
+@instead(" if norm > c else 1.0", "")
+def always_rescaled():
     """You bring every gradient to the length c, the short ones too: they get longer, and zeros
     become nan. Do nothing when the norm is not above c."""
-    return [g * c / _length(gradients) for g in gradients]
 
 
-@misconception
-def always_rescaled_in_python(gradients, c):
+@instead("c / norm if norm > c else 1.0", "c / float(norm)")
+def always_rescaled_in_python():
     """You bring every gradient to the length c: short ones get longer, and for zeros Python stops
     at the division. Do nothing when the norm is not above c."""
-    n = float(_length(gradients))
-    return [g * (c / n) for g in gradients]
 
 
-@misconception
-def always_rescaled_with_eps(gradients, c):
+@instead("c / norm if norm > c else 1.0", "c / (norm + 1e-8)")
+def always_rescaled_with_eps():
     """You bring every gradient to the length c, the short ones too. (Your small number keeps zeros
     from becoming nan, but not short ones from growing.) Do nothing when the norm is not above c.
     """
-    return [g * c / (_length(gradients) + 1e-8) for g in gradients]
 
 
-@misconception
-def the_wrong_way_round(gradients, c):
+@instead("norm > c", "norm < c")
+def the_wrong_way_round():
     """You have it the wrong way round: gradients shorter than c are made longer, long ones are left
     alone. Scale when the norm *exceeds* c."""
-    n = _length(gradients)
-    return [g * (c / n if n < c else 1.0) for g in gradients]
 
 
 @misconception
@@ -117,134 +112,104 @@ def each_by_its_own(gradients, c):
     return [solution([g], c)[0] for g in gradients]
 
 
-@misconception
-def without_root(gradients, c):
+@instead("np.sqrt", "")
+def without_root():
     """You compare and divide by the sum of squares. The norm is its root."""
-    return _clip_with(lambda gradients: _length(gradients) ** 2)(gradients, c)
 
 
-@misconception
-def squares_compared(gradients, c):
+@instead("norm > c", "norm**2 > c")
+def squares_compared():
     """Your factor is right, but you compare the sum of squares with c. Compare its root, the
     norm."""
-    n = _length(gradients)
-    return [g * c / n if n**2 > c else g for g in gradients]
 
 
-@misconception
-def divided_by_squares(gradients, c):
+@instead("c / norm", "c / norm**2")
+def divided_by_squares():
     """You compare the norm with c, but divide by the sum of squares. Divide by its root, the
     norm."""
-    n = _length(gradients)
-    return [g * c / n**2 if n > c else g for g in gradients]
 
 
-@misconception
-def sum_of_norms(gradients, c):
+@instead(NORM, "sum(np.linalg.norm(g) for g in gradients)")
+def sum_of_norms():
     """You add up the norms of the arrays. The norm of the long vector is smaller: add up the
     squares of all numbers, then take one root."""
-    return _clip_with(lambda gradients: sum(map(np.linalg.norm, gradients)))(gradients, c)
 
 
-@misconception
-def sum_of_absolute(gradients, c):
+@instead(NORM, "sum(np.abs(g).sum() for g in gradients)")
+def sum_of_absolute():
     """Your norm is the sum of the absolute values. The length of a vector is the root of the sum of
     squares."""
-    return _clip_with(lambda gradients: sum(np.abs(g).sum() for g in gradients))(gradients, c)
 
 
-@misconception
-def largest_number(gradients, c):
+@instead(NORM, "max(np.abs(g).max() for g in gradients)")
+def largest_number():
     """You take the largest number for the norm. The length of a vector counts all its numbers: the
     root of the sum of squares."""
-    return _clip_with(lambda gradients: max(np.abs(g).max() for g in gradients))(gradients, c)
 
 
-@misconception
-def largest_of_norms(gradients, c):
+@instead(NORM, "max(np.linalg.norm(g) for g in gradients)")
+def largest_of_norms():
     """You take the largest of the arrays' norms. The norm of all arrays together is larger: add up
     the squares of all numbers, then take one root."""
-    return _clip_with(lambda gradients: max(map(np.linalg.norm, gradients)))(gradients, c)
 
 
-@misconception
-def first_norm_only(gradients, c):
+@instead(NORM, "np.linalg.norm(gradients[0])")
+def first_norm_only():
     """Your norm is that of the first array only. Add up the squares of all arrays, then take one
     root."""
-    return _clip_with(lambda gradients: np.linalg.norm(gradients[0]))(gradients, c)
 
 
-@misconception
-def last_norm_only_of_list(gradients, c):
+@instead("total +=", "total =", of=plain)
+def last_norm_only():
     """Your norm is that of the last array only: does each round of the loop replace the one before?
     Add up the squares of all arrays, then take one root."""
-    return _clip_with(lambda gradients: np.linalg.norm(gradients[-1]))(gradients, c)
 
 
-@misconception
-def root_of_mean(gradients, c):
+@instead(NORM, "np.sqrt(np.mean(np.concatenate([g.ravel() for g in gradients]) ** 2))")
+def root_of_mean():
     """You divide the sum of squares by how many numbers there are. The norm of a vector is the root
     of the sum, not of the mean."""
 
-    def root(gradients):
-        return np.sqrt(np.mean(np.concatenate([g.ravel() for g in gradients]) ** 2))
 
-    return _clip_with(root)(gradients, c)
-
-
-@misconception
-def matrix_norms(gradients, c):
+@instead("(g**2).sum()", "np.linalg.norm(g, 2) ** 2")
+def matrix_norms():
     """`np.linalg.norm(g, 2)` of a matrix is its largest singular value. Here a matrix is only a box
     of numbers, all of which count: leave the 2 out."""
-    norms = (np.linalg.norm(g, 2) ** 2 for g in gradients)
-    size = np.sqrt(sum(norms))
-    return _clip_with(lambda gradients: size)(gradients, c)
 
 
-@misconception
-def threshold_forgotten(gradients, c):
+@instead("c / norm", "1 / norm")
+def threshold_forgotten():
     """You divide by the norm, so what is clipped gets the length 1. It should get the length c."""
-    n = _length(gradients)
-    return [g / n if n > c else g for g in gradients]
 
 
-@misconception
-def norm_forgotten(gradients, c):
+@instead("c / norm", "c")
+def norm_forgotten():
     """You multiply by c. Only after dividing by its norm does a vector have the length 1, and then
     c."""
-    n = _length(gradients)
-    return [g * c if n > c else g for g in gradients]
 
 
-@misconception
-def divided_by_c(gradients, c):
+@instead("c / norm", "1 / c")
+def divided_by_c():
     """You divide by c. To bring a vector of length `norm` to the length c, multiply by
     `c / norm`."""
-    n = _length(gradients)
-    return [g / c if n > c else g for g in gradients]
 
 
-@misconception
-def upside_down(gradients, c):
+@instead("c / norm", "norm / c")
+def upside_down():
     """Your factor is upside down: `norm / c` makes a long gradient even longer. It must be below 1
     when the norm is above c."""
-    n = _length(gradients)
-    return [g * (n / c if n > c else 1.0) for g in gradients]
 
 
-@misconception
-def unchanged(gradients, c):
+@instead("[g * scale for g in gradients]", "gradients")
+def unchanged():
     """Your gradients come back as they were. If your loop says `g = g * …`: that gives the new
     array a name and leaves the list as it is. Collect the new arrays in a list."""
-    return gradients
 
 
-@misconception
-def clipped_in_place(gradients, c):
+@instead("return [", "gradients[:] = [", "gradients]", "gradients]\n    return gradients")
+def clipped_in_place():
     """Your numbers are right, but `g *= …` and `gradients[i] = …` change what the caller handed in.
     Make new arrays, `g * …`, in a new list."""
-    gradients[:] = solution(gradients, c)
-    return gradients
 
 
 @misconception
@@ -254,45 +219,39 @@ def scaled_in_place(gradients, c):
     gradients[:] = solution(gradients, c)
 
 
-@misconception
-def first_array_only(gradients, c):
+@instead("[g * scale for g in gradients]", "gradients[0] * scale")
+def first_array_only():
     """You return the first array only. Is the `return` inside the loop? Collect all of them in a
     list."""
-    return solution(gradients, c)[0]
 
 
-@misconception
-def first_array_in_list(gradients, c):
+@instead("gradients]", "gradients[:1]]")
+def first_array_in_list():
     """Only the first array comes back. Is the `return` inside the loop? It belongs after it."""
-    return solution(gradients, c)[:1]
 
 
-@misconception
-def one_long_vector(gradients, c):
+@instead("[g * scale for g in gradients]", "np.concatenate([g.ravel() for g in gradients]) * scale")
+def one_long_vector():
     """You return all numbers in one long vector. Good for computing the norm; what comes back are
     the arrays, each in its shape."""
-    return np.concatenate([g.ravel() for g in solution(gradients, c)])
 
 
-@misconception
-def norm_of_a_list(gradients, c):
+@instead(NORM, "np.linalg.norm(gradients)")
+def norm_of_a_list():
     """NumPy cannot make one array of a list whose arrays differ in shape. Go through the list: the
     sum of squares of each array, all added up, and one root."""
-    return _clip_with(np.linalg.norm)(gradients, c)
 
 
-@misconception
-def joined_as_they_are(gradients, c):
+@instead(NORM, "np.linalg.norm(np.concatenate(gradients))")
+def joined_as_they_are():
     """`np.concatenate` joins only arrays with equally many axes. Make each one a vector first:
     `g.ravel()`."""
-    return _clip_with(lambda gradients: np.linalg.norm(np.concatenate(gradients)))(gradients, c)
 
 
-@misconception
-def square_of_a_list(gradients, c):
+@instead(NORM, "np.sqrt(np.sum(gradients**2))")
+def square_of_a_list():
     """`gradients` is a list, and a list has no square. Go through it: the sum of squares of each
     array, all added up."""
-    return _clip_with(lambda gradients: np.sqrt(np.sum(gradients**2)))(gradients, c)
 
 
 hints = (
