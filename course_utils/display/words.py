@@ -36,3 +36,32 @@ def number(value, digits=2):
     else:
         return power_of_ten(value, digits)
     return text.replace("-", "−")
+
+
+def fixed(value, digits=2):
+    """Write a number with a fixed number of decimals, and zero without a sign.
+
+    >>> fixed(-0.5), fixed(-0.001)
+    ('−0.50', '0.00')
+    """
+    text = f"{value:.{digits}f}"
+    return f"{0:.{digits}f}" if float(text) == 0 else text.replace("-", "−")
+
+
+def signed(value, digits=2):
+    """Write a factor or a summand: a negative one in brackets.
+
+    >>> signed(0.5), signed(-0.5)
+    ('0.50', '(−0.50)')
+    """
+    text = fixed(value, digits)
+    return f"({text})" if text.startswith("−") else text
+
+
+def sub(t):
+    """Write a step as a subscript.
+
+    >>> sub(12)
+    '₁₂'
+    """
+    return str(t).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
