@@ -10,15 +10,15 @@ importing this package does not load the widget libraries.
 from importlib import import_module
 
 _HOME = {
-    "bptt_stepper": "course_utils.labs.bptt_stepper",
-    "clipping_cliff": "course_utils.labs.clipping_cliff",
-    "gate_puppeteer": "course_utils.labs.gate_puppeteer",
-    "gradient_microscope": "course_utils.labs.gradient_microscope",
+    "bptt_stepper": "course_utils.labs.bptt_stepper.picture",
+    "clipping_cliff": "course_utils.labs.clipping_cliff.picture",
+    "gate_puppeteer": "course_utils.labs.gate_puppeteer.picture",
+    "gradient_microscope": "course_utils.labs.gradient_microscope.picture",
     "guard": "course_utils.display.widgets",
-    "memory_explorer": "course_utils.labs.memory_explorer",
-    "memory_race": "course_utils.labs.memory_race",
-    "neuron_playground": "course_utils.labs.neuron_playground",
-    "truncation_meter": "course_utils.labs.truncation_meter",
+    "memory_explorer": "course_utils.labs.memory_explorer.picture",
+    "memory_race": "course_utils.labs.memory_race.picture",
+    "neuron_playground": "course_utils.labs.neuron_playground.picture",
+    "truncation_meter": "course_utils.labs.truncation_meter.picture",
     "unrolled_graph_stepper": "course_utils.labs.unrolled_graph_stepper",
 }
 

@@ -30,7 +30,7 @@ from course_utils.labs import (
 from course_utils.labs.lab import OWN_VALUES
 from course_utils.rnn.neuron import rnn_forward
 
-neuron = importlib.import_module("course_utils.labs.neuron_playground")
+neuron = importlib.import_module("course_utils.labs.neuron_playground.picture")
 graph = importlib.import_module("course_utils.labs.unrolled_graph_stepper")
 
 # The values the sliders can take.

@@ -15,8 +15,8 @@ from course_utils.labs import bptt_stepper, truncation_meter
 from course_utils.rnn.bptt import numerical_gradient, rnn_backward, truncated_backward
 from course_utils.rnn.neuron import rnn_forward
 
-chain = importlib.import_module("course_utils.labs.bptt_stepper")
-meter = importlib.import_module("course_utils.labs.truncation_meter")
+chain = importlib.import_module("course_utils.labs.bptt_stepper.picture")
+meter = importlib.import_module("course_utils.labs.truncation_meter.picture")
 
 WEIGHTS = [i / 20 for i in range(-40, 41)]  # all the slider can take
 RADII = [0.2, 0.9, 1.2, 1.5]

@@ -21,8 +21,8 @@ from course_utils.rnn.gradients import spectral_radius
 from course_utils.rnn.lstm import cell_gradient, lstm_forward, lstm_step
 from course_utils.rnn.neuron import rnn_step
 
-puppet = importlib.import_module("course_utils.labs.gate_puppeteer")
-race = importlib.import_module("course_utils.labs.memory_race")
+puppet = importlib.import_module("course_utils.labs.gate_puppeteer.picture")
+race = importlib.import_module("course_utils.labs.memory_race.picture")
 
 TRAINED = list(puppet.TRAINED)
 shares = st.floats(0, 1)

@@ -18,8 +18,8 @@ from course_utils.rnn.bptt import numerical_gradient, rnn_backward
 from course_utils.rnn.gradients import clip_by_norm, gradient_norms, spectral_radius
 from course_utils.rnn.neuron import rnn_forward
 
-scope = importlib.import_module("course_utils.labs.gradient_microscope")
-cliff = importlib.import_module("course_utils.labs.clipping_cliff")
+scope = importlib.import_module("course_utils.labs.gradient_microscope.picture")
+cliff = importlib.import_module("course_utils.labs.clipping_cliff.picture")
 
 inits = pytest.mark.parametrize("init", scope.INITIALISATIONS.values())
 activations = pytest.mark.parametrize("activation", scope.ACTIVATIONS)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from course_utils.labs import memory_explorer
 from course_utils.rnn.forecasting import fit_autoregression
 
-explorer = importlib.import_module("course_utils.labs.memory_explorer")
+explorer = importlib.import_module("course_utils.labs.memory_explorer.picture")
 
 NAMES = list(explorer.SERIES.values())
 SOME_K = [1, 2, 3, 9, 19, 20, 21, 40]
