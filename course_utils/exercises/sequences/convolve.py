@@ -174,6 +174,18 @@ def last_places_left():
     before n - k, and that place is the last one."""
 
 
+@instead("range(n - k + 1)", "range(k)", "range(m - l + 1)", "range(l)", of=plain)
+def as_many_places_as_the_kernel():
+    """Your loops run over the size of the kernel. They run over its places: n - k + 1 downwards,
+    m - l + 1 to the right. Within a place NumPy multiplies the whole kernel at once."""
+
+
+@instead("range(n - k + 1)", "range(n)", "range(m - l + 1)", "range(m)", of=plain)
+def a_place_for_each_pixel():
+    """Your loops run over all pixels, but at the last ones the kernel would hang over the edge. It
+    has n - k + 1 places downwards and m - l + 1 to the right."""
+
+
 @instead(".sum(axis=(2, 3))", ".sum(axis=(2, 3))[:: len(kernel), :: kernel.shape[1]]")
 def in_steps_of_the_kernel():
     """Your kernel moves on by its own size, so no two places overlap. That is how pooling goes. A
