@@ -41,14 +41,17 @@ def observe(answer, x, K):
             f"All K + 1 numbers (here {K + 1}) come in one array. Return them apart, "
             "`return w, c`: the K weights as an array and the constant as a number."
         )
-    if isinstance(result, tuple) and len(result) == 4:
+    pair = isinstance(result, tuple | list) and len(result) == 2
+    w, c = result if pair else (None, None)
+    if (isinstance(result, tuple) and len(result) == 4) or (
+        isinstance(w, tuple) and any(isinstance(part, np.ndarray) for part in w)
+    ):
         raise Feedback(
             "`np.linalg.lstsq` returns four things. The solution is the first of them, `[0]`: take "
             "it apart into the weights and the constant."
         )
-    if not isinstance(result, tuple | list) or len(result) != 2:
+    if not pair:
         raise Feedback("Return the K weights and the constant, in this order: `return w, c`.")
-    w, c = result
     if np.shape(w) == (K, 1):
         raise Feedback(
             f"Your weights are a column, {np.shape(w)}. Return them as {(K,)}: with `x` as it is, "
@@ -176,6 +179,29 @@ def weights_as_list():
 def not_solved():
     """These are the products of lags and targets, `A.T @ y`. They are one side of the equations
     only: solve `A.T @ A` times the unknown equals that, or let `np.linalg.lstsq` do it all."""
+
+
+@instead("x[K:])[0]", "x[K:])")
+def all_four_taken_apart():
+    """`np.linalg.lstsq` returns four things, and you take all of them apart. The solution is the
+    first: `*w, c = np.linalg.lstsq(A, y)[0]`."""
+
+
+@instead("*w, c = np.linalg.lstsq(A, x[K:])[0]", "w, c = np.linalg.lstsq(A, x[K:])")
+def four_for_two():
+    """`np.linalg.lstsq` returns four things, too many for two names. The solution is the first,
+    `[0]`: K + 1 numbers, the weights and last the constant."""
+
+
+@instead("*w, c = np.linalg.lstsq(A, x[K:])[0]", "w, c, *_ = np.linalg.lstsq(A, x[K:])")
+def first_two_of_four():
+    """You take the first two things that `np.linalg.lstsq` returns. The second is no constant but
+    the sum of squared errors. Weights and constant are both in the first, K + 1 numbers."""
+
+
+@instead("(A, x[K:])", "(x[K:], A)")
+def sides_swapped():
+    """Matrix and targets have changed places: `np.linalg.lstsq(A, y)` takes the matrix first."""
 
 
 @instead("np.linalg.lstsq(A, x[K:])[0]", "np.linalg.solve(A, x[K:])")
