@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.exercises.misconceptions import instead, misconception
-from course_utils.exercises.model import Case
+from course_utils.exercises.model import Case, Feedback
 from course_utils.exercises.sequences.shared import no_list
 from course_utils.rnn.forecasting import lag_matrix
 
@@ -22,8 +22,16 @@ def cases():
 
 
 def observe(answer, x, K):
-    """The matrix."""
-    return no_list(answer(x, K))
+    """The matrix; one without rows or columns is the same, however it was made."""
+    try:
+        L = no_list(answer(x, K))
+    except ValueError as error:
+        if "need at least one array" not in str(error):
+            raise
+        L = np.array([])
+    if isinstance(L, np.ndarray) and not L.size:
+        raise Feedback("Your matrix is empty.")
+    return L
 
 
 def plain(x, K):
@@ -38,6 +46,12 @@ def plain(x, K):
 def oldest_first():
     """Your columns stand in the order of time, oldest first. Column 0 is for lag 1, the value just
     before; the last column is for lag K."""
+
+
+@instead("range(1, K + 1)", "range(K, 0, -1)", "axis=1)", "axis=1)[::-1]")
+def rows_turned_round():
+    """You have turned round the order of the rows. They stay in the order of time; within each row
+    the newest value comes first: `[:, ::-1]`, or `[::-1]` for one row."""
 
 
 @instead("range(1, K + 1)", "range(K)")
@@ -140,6 +154,12 @@ def columns_not_stacked():
 def last_lag_missing():
     """Lag K is missing: you have K - 1 columns. The end of a `range` is not part of it, so the lags
     are `range(1, K + 1)`."""
+
+
+@instead("x[t - K : t]", "x[t - K + 1 : t]", "L[t - K]", "L[t - K, :-1]", of=plain)
+def last_column_left():
+    """Your last column is still 0: lag K is missing. The end of a `range` or slice is not part of
+    it, so the lags are `range(1, K + 1)`."""
 
 
 @instead("axis=1)", "axis=0).reshape(-1, K)")
