@@ -36,6 +36,9 @@ PROBLEMS = {
 }
 
 
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")  # each as good as -
+
+
 def cases():
     """The one list of problems."""
     return [Case("ten problems", {})]
@@ -46,6 +49,7 @@ def observe(shapes):
     right, words = solution(), ", ".join(f'"{shape}"' for shape in SHAPES)
     if not isinstance(shapes, dict):
         raise Feedback("Give a dict: problem -> one of " + words + ".")
+    shapes = {p: s.translate(DASHES) if isinstance(s, str) else s for p, s in shapes.items()}
     missing = [problem for problem in right if problem not in shapes]
     extra = [problem for problem in shapes if problem not in right]
     if missing or extra:
