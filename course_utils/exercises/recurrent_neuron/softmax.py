@@ -10,14 +10,15 @@ solution = softmax
 
 
 def cases():
-    """One to three axes, then scores that overflow."""
+    """One to three axes, then scores that overflow, then scores far from one another."""
     rng = np.random.default_rng(10)
     return [
         Case("2 rows of 4 scores", dict(o=rng.normal(0, 2, (2, 4)))),
         Case("3 steps, 2 sequences, 5 classes", dict(o=rng.normal(0, 2, (3, 2, 5)))),
         Case("one row of 3 scores", dict(o=rng.normal(0, 2, 3))),
         Case("scores around 1000", dict(o=1000 + rng.normal(0, 2, (2, 3)))),
-        Case("rows far apart", dict(o=np.array([[900.0, 901.0], [-900.0, -901.0]]))),
+        Case("rows far apart", dict(o=np.array([[900.0, 901, 899], [-900, -901, -902]]))),
+        Case("a row far apart", dict(o=np.array([[2000.0, 0, 1], [-700, 59, 60]]))),
     ]
 
 
@@ -32,6 +33,30 @@ def over_first_axis():
     """Your numbers add up to 1 along the first axis. The classes are on the last one: `axis=-1`."""
 
 
+@instead("e.sum(axis=-1, keepdims=True)", "e.sum()")
+def over_everything_at_the_end():
+    """Your exponentials are right, but you divide them by the sum of all. Each row is a
+    distribution of its own: divide it by its own sum, along the last axis, with `keepdims=True`."""
+
+
+@instead("o - o.max(axis=-1, keepdims=True)", "o", "e.sum(axis=-1, keepdims=True)", "e.sum()")
+def over_everything_and_overflowing():
+    """You divide by the sum over the whole array. Each row is a distribution of its own: sum along
+    the last axis, with `keepdims=True`. (Then look at the case with scores around 1000.)"""
+
+
+@instead("sum(axis=-1", "sum(axis=0")
+def over_first_axis_at_the_end():
+    """Your exponentials are right, but you divide them by their sums along the first axis. The
+    classes are on the last one: `axis=-1`, with `keepdims=True`."""
+
+
+@instead("o - o.max(axis=-1, keepdims=True)", "o", "sum(axis=-1", "sum(axis=0")
+def over_first_axis_and_overflowing():
+    """You sum along the first axis, so that columns add up to 1. The classes are on the last one:
+    `axis=-1`, with `keepdims=True`. (Then look at the case with scores around 1000.)"""
+
+
 @instead("max(axis=-1", "max(axis=1", "sum(axis=-1", "sum(axis=1")
 def over_second_axis():
     """`axis=1` is the last axis only for two-dimensional scores. The classes are on the last one,
@@ -40,8 +65,8 @@ def over_second_axis():
 
 @instead("e.sum(axis=-1, keepdims=True)", "e.sum(axis=-1)")
 def without_keepdims():
-    """The sums have lost their axis, so NumPy cannot line them up with the rows. `keepdims=True`
-    keeps it, with length 1."""
+    """A sum or a maximum along an axis loses that axis, so NumPy cannot line it up with the rows.
+    `keepdims=True` keeps it, with length 1: in both."""
 
 
 @instead("o - o.max(axis=-1, keepdims=True)", "o")
@@ -56,6 +81,35 @@ def one_maximum_for_all():
     and 0 divided by 0 is nan. Subtract each row's own: `o.max(axis=-1, keepdims=True)`."""
 
 
+@instead("o.max(", "o.min(")
+def minimum_taken_off():
+    """You subtract each row's smallest score. The quotient stays the same, but a score that lies
+    far above the smallest still overflows: take off the largest, then no exponent is above 0."""
+
+
+@instead("o.max(", "o.mean(")
+def mean_taken_off():
+    """You subtract each row's mean. The quotient stays the same, but a score that lies far above
+    the mean still overflows: take off the largest, then no exponent is above 0."""
+
+
+@instead("o - o.max(axis=-1, keepdims=True)", "np.clip(o, -500, 500)")
+def clipped():
+    """You clip the scores so that `np.exp` does not overflow. That makes different scores the same,
+    and their probabilities too. Subtracting a row's largest score changes no quotient."""
+
+
+@instead(
+    "o - o.max(axis=-1, keepdims=True)",
+    "o",
+    "e / e.sum(axis=-1, keepdims=True)",
+    "np.nan_to_num(e / e.sum(axis=-1, keepdims=True))",
+)
+def nan_made_zero():
+    """Where `np.exp` overflows you put 0 for the nan: the largest probabilities are lost, and the
+    row does not add up to 1. Let it not overflow: subtract each row's largest score first."""
+
+
 @instead("e / e.sum(axis=-1, keepdims=True)", "1 / (1 + np.exp(-o))")
 def sigmoids():
     """These are sigmoids: each lies between 0 and 1, but a row does not add up to 1. Divide the
@@ -66,6 +120,12 @@ def sigmoids():
 def without_exp():
     """You divide the scores themselves by their sum. Take `np.exp` first: it makes every number
     positive."""
+
+
+@instead("np.exp(o - o.max(axis=-1, keepdims=True))", "o**2")
+def squares():
+    """You divide the squares of the scores by their sum. A score of -2 then counts as much as one
+    of 2. `np.exp` makes every number positive and keeps the order."""
 
 
 @instead(" / e.sum(axis=-1, keepdims=True)", "")
