@@ -8,10 +8,11 @@ solution = "course_utils.rnn.interop:copy_to_torch"  # which loads torch
 
 
 def cases():
-    """Two sizes, with states that differ whenever one parameter does."""
+    """Three sizes, with states that differ whenever one parameter does."""
     return [
         forward_case("4 steps, 2 sequences, 3 inputs, 2 units", 4, 2, 3, 2, 12),
         forward_case("3 steps, 1 sequence, 2 inputs, 4 units", 3, 1, 2, 4, 13),
+        forward_case("4 steps, 2 sequences, 3 inputs, 1 unit", 4, 2, 3, 1, 14),
     ]
 
 
@@ -26,17 +27,30 @@ def observe(answer, X, h_0, W_x, W_h, b):
             parameter.uniform_(-0.5, 0.5, generator=rng)
     before = [parameter.detach().clone() for parameter in layer.parameters()]
     result = answer(W_x, W_h, b, layer)
+    after = dict(layer.named_parameters())
+    untouched = all(
+        p.shape == q.shape and torch.equal(p, q)
+        for p, q in zip(after.values(), before, strict=True)
+    )
     if result is None:
-        after = layer.parameters()
-        if all(
-            p.shape == q.shape and torch.equal(p, q) for p, q in zip(after, before, strict=True)
-        ):
+        if untouched:
             return None
         raise Feedback(
             "The layer has changed, but your function returns None: end with `return layer`."
         )
     if not isinstance(result, torch.nn.RNN):
         raise Feedback(f"Return the layer itself, not {type(result).__name__}.")
+    if result is layer and untouched:
+        raise Feedback(
+            "The layer is as it was: none of its parameters has changed. `W = …` only gives a name "
+            "a new value; `layer.weight_ih_l0.copy_(…)` fills the parameter that is there."
+        )
+    for name, parameter in result.named_parameters():
+        if parameter.dtype != torch.float64:
+            raise Feedback(
+                f"`{name}` is {str(parameter.dtype)[6:]} now, and the layer was float64. Fill the "
+                "parameters that are there with `copy_`, or give new ones the layer's dtype."
+            )
     with torch.no_grad():
         return result(torch.as_tensor(X), torch.as_tensor(h_0)[None])[0].numpy()
 
@@ -59,6 +73,21 @@ def second_bias_left():
 @instead("layer.bias_ih_l0.copy_(torch.as_tensor(b))", "pass", "layer.bias_hh_l0.zero_()", "pass")
 def biases_left():
     """The weights are right, but both biases still hold the random numbers they were made with."""
+
+
+@instead(
+    *("layer.bias_ih_l0.copy_(torch.as_tensor(b))", "pass"),
+    *("hh_l0.zero_()", "hh_l0.copy_(torch.as_tensor(b))"),
+)
+def first_bias_left():
+    """`bias_ih_l0` still holds the random numbers it was made with, and PyTorch adds both biases.
+    With `b` in `bias_hh_l0`, set it to zero: `layer.bias_ih_l0.zero_()`."""
+
+
+@instead("ih_l0.copy_(torch.as_tensor(b))", "ih_l0.zero_()")
+def biases_cancel():
+    """Your two biases add up to 0, so `b` is nowhere in the sum that PyTorch makes of them. Put `b`
+    into one and zeros into the other: `-b` would cancel it."""
 
 
 @instead("W_h.T", "W_h")
@@ -87,6 +116,23 @@ def through_float32():
 @instead("W_x.T", "W_x")
 def not_transposed():
     """PyTorch stores `weight_ih_l0` as (H, D), the course `W_x` as (D, H): transpose it."""
+
+
+@instead(
+    "W_x.T",
+    "W_h.T",
+    "weight_hh_l0.copy_(torch.as_tensor(W_h.T))",
+    "weight_hh_l0.copy_(torch.as_tensor(W_x.T))",
+)
+def matrices_swapped():
+    """You copy `W_h` into `weight_ih_l0`. In PyTorch's names i is the input and h the hidden state:
+    `weight_ih_l0` takes `W_x.T`, `weight_hh_l0` takes `W_h.T`."""
+
+
+@instead("layer.weight_ih_l0.copy_(torch.as_tensor(W_x.T))", "pass", "W_h.T", "W_x.T")
+def input_weights_for_the_state():
+    """You copy `W_x` into `weight_hh_l0`. In PyTorch's names i is the input and h the hidden state:
+    `weight_ih_l0` takes `W_x.T`, `weight_hh_l0` takes `W_h.T`."""
 
 
 @instead("with torch.no_grad()", "if True")
