@@ -49,6 +49,22 @@ def self_loops_only():
     """You count one recurrent weight per unit. Every unit reads every unit's last state: H · H."""
 
 
+@instead("H * H", "2 * H * H")
+def recurrent_twice():
+    """You count the recurrent weights twice. `W_h` is there once, (H, H), for all steps."""
+
+
+@instead("H * K", "D * K")
+def output_reads_the_input():
+    """You take `W_y` to be (D, K). The output reads the state, which has H numbers: (H, K)."""
+
+
+@instead("D * H + H * H + H + H * K", "(D + H + 1) * (H + 1) + (H + 1) * K - K")
+def bias_as_a_unit():
+    """You count H + 1 units: the bias reads nothing, so nothing leads into it. Each of the H units
+    has D + H weights and a bias."""
+
+
 hints = (
     "Write down the shapes of `W_x`, `W_h`, `b`, `W_y`, `b_y` and multiply each one out.",
     "Five terms: D·H, H·H, H, H·K, K. Nowhere does the length of the sequence occur.",
