@@ -3,14 +3,14 @@
 import numpy as np
 
 from course_utils.exercises.misconceptions import instead
-from course_utils.exercises.model import Case
+from course_utils.exercises.model import Case, Feedback
 from course_utils.rnn.neuron import cross_entropy
 
 solution = cross_entropy
 
 
 def cases():
-    """A few rows, a batch of sequences, then a probability that underflows."""
+    """A few rows, a batch of sequences, then a probability that underflows, then large scores."""
     rng = np.random.default_rng(11)
     return [
         Case("2 rows, 3 classes", dict(o=rng.normal(size=(2, 3)), y=np.array([2, 0]))),
@@ -22,7 +22,21 @@ def cases():
             "a class with almost no probability",
             dict(o=np.array([[0.0, 2000.0], [1.0, 0.0]]), y=np.array([0, 0])),
         ),
+        Case("scores around 2000", dict(o=np.array([[2000.0, 2001, 1999]]), y=np.array([2]))),
     ]
+
+
+def observe(answer, o, y):
+    """The loss; one that is small because a probability was kept from being 0 is told so."""
+    loss = answer(o, y)
+    impossible = o.max() - o.min() > 745  # below exp(-745) there is only 0
+    if impossible and isinstance(loss, float | np.floating) and 5 < loss < 745 / 2:
+        raise Feedback(
+            "In your result a probability that is rounded to 0 counts as a small number, such as "
+            "1e-12. So a model that is wrong and sure of it looks better than it is. Work with "
+            "scores: `log softmax(o) = o - max - log(sum(exp(o - max)))` needs no small number."
+        )
+    return loss
 
 
 def plain(o, y):
@@ -33,6 +47,10 @@ def plain(o, y):
         log_p = shifted - np.log(np.exp(shifted).sum())
         total -= log_p[y[row]]
     return total / y.size
+
+
+def _binary(p, t):
+    return -(t * np.log(p) + (1 - t) * np.log(1 + 2e-15 - p)).sum(axis=-1).mean()
 
 
 @instead("right.mean()", "right.sum()")
@@ -47,10 +65,38 @@ def summed_over_time():
     mean over all rows."""
 
 
+@instead("right.mean()", "right.sum() / len(o)")
+def divided_by_the_first_axis():
+    """You divide the sum by `len(o)`, which counts the first axis only. The mean is over all rows:
+    with T steps of B sequences there are T · B of them."""
+
+
 @instead("shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))", "np.log(softmax(o))")
 def log_of_underflow():
     """Right formula, but a very small probability is rounded to 0, and its logarithm is -inf. Work
     with scores: `log softmax(o) = o - max - log(sum(exp(o - max)))`."""
+
+
+@instead("o - o.max(axis=-1, keepdims=True)", "o")
+def overflowing():
+    """Right formula, but `np.exp` of a large score is inf. Subtract each row's largest score first,
+    `shifted = o - max`: then log softmax(o) is `shifted - log(sum(exp(shifted)))`."""
+
+
+@instead(
+    "shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))",
+    "np.log(np.exp(o) / np.exp(o).sum(axis=-1, keepdims=True))",
+)
+def log_of_quotient():
+    """Right formula, but it fails at both ends: `np.exp` of a large score is inf, and the logarithm
+    of a probability rounded to 0 is -inf. Work with scores: `log softmax(o) = o - max -
+    log(sum(exp(o - max)))`."""
+
+
+@instead("= shifted - np", "= o - np")
+def maximum_not_added_back():
+    """You take off the largest score inside the sum only. `log softmax(o) = o - max -
+    log(sum(exp(o - max)))`: it must go from the scores in front as well."""
 
 
 @instead("right.mean()", "right.mean() / np.log(2)")
@@ -79,6 +125,21 @@ def all_classes():
 def without_softmax():
     """You average the scores of the right classes. They become log-probabilities only after
     `log softmax`."""
+
+
+@instead("(log_p, y", "(np.log(o), y")
+def log_of_scores():
+    """You take the logarithm of the scores themselves, as if they were probabilities. Scores may be
+    negative, and their logarithm is nan: softmax first, then the logarithm."""
+
+
+@instead(
+    "-right.mean()",
+    "_binary(np.exp(log_p) + 1e-15, np.eye(o.shape[-1])[y])",
+)
+def binary():
+    """That is the binary cross-entropy of each class, a yes or no for each one. Here one class is
+    right and all others are not: only the right one's log-probability counts."""
 
 
 @instead("right.mean()", "log_p[np.arange(len(o)), y].mean()")
