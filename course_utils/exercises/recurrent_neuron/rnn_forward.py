@@ -78,9 +78,43 @@ def one_array_for_all():
 
 
 @instead("stack(H)", "stack(H, axis=1)", of=plain)
+def batch_first():
+    """Your states are right, but the batch comes first, (B, T, H). The course puts time first:
+    `H[t]` holds the states of all sequences after step t, (T, B, H), as `np.stack(states)` does."""
+
+
+@instead("in X:", "in X.swapaxes(0, 1):", of=plain)
 def batch_as_time():
     """Your loop runs along the batch (axis 1) instead of time (axis 0). `X` is (T, B, D), so
     `for x_t in X` gives the steps in order."""
+
+
+@instead("in X:", "in X[1:]:", of=plain)
+def first_step_missing():
+    """The first step is missing: your loop begins with `X[1]`. `h_0` is the state before anything
+    was read, so the first state reads `X[0]`."""
+
+
+@instead("in X:", "in X[:-1]:", of=plain)
+def last_step_missing():
+    """The last step is missing: your loop stops before `X[T-1]`. The end of a `range` or slice is
+    not part of it, so `range(T)` is all T steps already."""
+
+
+@instead("return H", "return H.cumsum(axis=0)")
+def added_up():
+    """Your states are added up: each entry holds the sum of all states so far. Every step makes a
+    new state, which replaces the one before; keep each as it is."""
+
+
+@instead(
+    *("[]", "np.zeros_like(X)", "for x_t in X", "for t, x_t in enumerate(X)"),
+    *("H.append(h)", "H[t] = h", "np.stack(H)", "H"),
+    of=plain,
+)
+def as_wide_as_the_input():
+    """You keep the states in an array as wide as the input. A state has H numbers, one for each
+    unit, not D: make it (T, B, H), with H from `h_0` or `W_h`."""
 
 
 @instead("(x_t,", "(X[0],", of=plain)
