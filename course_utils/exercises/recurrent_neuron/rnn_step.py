@@ -79,6 +79,12 @@ def tanh_of_input_only():
     tanh of the sum."""
 
 
+@instead("x_t @ W_x + h_prev @ W_h + b", "x_t @ W_x) + np.tanh(h_prev @ W_h) + np.tanh(b")
+def three_tanhs():
+    """Your result is a sum of three tanhs. Sum first: one tanh goes around the input's share, the
+    state's share and the bias together."""
+
+
 @instead("x_t @ W_x + h_prev @", "x_t * W_x + h_prev *")
 def elementwise_product():
     """`*` multiplies number by number. The sum over the inputs of a unit is a matrix product: `@`
@@ -94,6 +100,12 @@ def matrix_first():
 @instead("x_t @ W_x", "x_t @ W_x.T")
 def input_transposed():
     """`W_x` is transposed, but it is (D, H) already: (B, D) times (D, H) gives (B, H)."""
+
+
+@instead("x_t @ W_x + h_prev @ W_h", "x_t @ W_h + h_prev @ W_x")
+def matrices_swapped():
+    """The two matrices have changed places. The input has D numbers and goes with `W_x`, which is
+    (D, H); the state has H and goes with `W_h`, (H, H)."""
 
 
 hints = (
