@@ -7,6 +7,7 @@ from course_utils.exercises.model import Case, Feedback
 from course_utils.rnn.neuron import parity_weights, threshold_forward
 
 solution = parity_weights
+is_value = True
 
 
 def cases():
@@ -23,7 +24,8 @@ PARITY_SHAPES = "W_x (1, H), W_h (H, H), b (H,), W_y (H, 1), b_y (1,)"
 
 
 def observe(weights, bits):
-    """What a network of threshold units with these weights answers, (T, B)."""
+    """What a network of threshold units with these weights answers, (T, B); what its units do where
+    it goes wrong."""
     names = ("W_x", "W_h", "b", "W_y", "b_y")
     if not isinstance(weights, dict) or set(weights) != set(names):
         raise Feedback(f"Give a dict with the keys {', '.join(names)}.")
@@ -35,30 +37,76 @@ def observe(weights, bits):
     if [weights[n].shape for n in names] != [(1, H), (H, H), (H,), (H, 1), (1,)]:
         shapes = ", ".join(f"{n} {weights[n].shape}" for n in names)
         raise Feedback(f"The shapes must be {PARITY_SHAPES}; yours are {shapes}.")
-    return threshold_forward(bits, **weights)[:, :, 0]
+    output = threshold_forward(bits, **weights)[:, :, 0]
+    parity = (bits.cumsum(axis=0) % 2)[:, :, 0]
+    if (output != parity).any():
+        _tell(weights, bits, output, parity)
+    return output
 
 
-is_value = True
+def _tell(weights, bits, output, parity):
+    """Raise what the units do, from their own weights; what has a misconception is left to it."""
+    W_x, W_h, b, W_y, b_y = weights.values()
+    deaf = [f"unit {j + 1}" for j in np.flatnonzero(W_x[0] == 0)]
+    if deaf and len(b) == 2:
+        raise Feedback(
+            f"The bit does not reach {' and '.join(deaf)}: the weight in `W_x` is 0. What comes "
+            "out depends on bit and parity so far together, so both units must hear both."
+        )
+    fired = threshold_forward(bits, W_x, W_h, b, np.eye(len(b)), 0 * b)  # (T, B, H)
+    if not fired.any():
+        raise Feedback(
+            "No unit ever fires, so your output is always the same. A unit fires only if its sum, "
+            "with the bias in it, is above 0. One must fire for a sum of at least 1, the other for "
+            "at least 2."
+        )
+    if not output.any():
+        raise Feedback(
+            "Your units do fire, but your output is always 0: what they send through `W_y` never "
+            "lifts its sum, with `b_y` in it, above 0. (Units that always fire together cancel "
+            "there, if one counts +1 and the other -1.)"
+        )
+    bit = bits[:, :, 0]
+    before = np.concatenate([0 * bit[:1], bit[:-1]])
+    named = (1 - parity, bit, np.maximum.accumulate(bit), bit != before)
+    if any((output == pattern).all() for pattern in named):
+        return
+    t, k = np.argwhere(output != parity)[0]
+    sums = bits[t, k] @ W_x + (fired[t - 1, k] @ W_h if t else 0) + b
+    units = " and ".join(f"{s:g}" for s in sums)
+    raise Feedback(
+        f"After the bits {' '.join(f'{x:g}' for x in bit[: t + 1, k])} the parity is "
+        f"{parity[t, k]:g}, your output {output[t, k]}. At the last of them the sums of your units "
+        f"are {units}, and that of the output is {(fired[t, k] @ W_y + b_y)[0]:g}. Each fires only "
+        "above 0. What should they be?"
+    )
 
 
 @instead("[[1.0, 1.0], [-1.0, -1.0]]", "np.zeros((2, 2))")
 def no_memory():
-    """Your output is the bit just read: the recurrent weights do nothing, so nothing before the
-    present bit can matter. The units must read the parity so far through `W_h`."""
+    """Your output is the bit just read: nothing that comes through `W_h` changes it. The units must
+    read the parity so far there."""
 
 
 @instead("[-1.0, -1.0]", "[0.0, 0.0]", "[-1.0]])", "[0.0]])")
 def latch():
-    """Your output is 1 as soon as one bit was 1, and stays there: a running OR. The second unit
-    must switch the parity off again: what it sends to both units, row 2 of `W_h`, is negative. (A
-    transposed `W_h` does the same harm: row i holds what unit i sends.)"""
+    """Your output is 1 as soon as one bit was 1, and stays there: a running OR. After a second 1
+    something must switch it off again: a unit that fires for a sum of at least 2, and sends
+    something negative to both units, in row 2 of `W_h`. (A transposed `W_h` does the same harm: row
+    i holds what unit i sends.)"""
 
 
-@instead("[-0.5, -1.5]", "[-2.5, -3.5]")
-def always_zero():
-    """Your output is always 0: either no unit ever passes its threshold (a unit fires only if its
-    sum is above 0), or both fire together and cancel. One must fire for a sum of at least 1, the
-    other for at least 2."""
+@instead("[-1.0, -1.0]", "[-2.0, -2.0]")
+def taken_off_twice():
+    """Unit 1 minus twice unit 2 would do at the output, which only asks whether it is above 0. But
+    through `W_h` the units read it as a number: after two ones it is 1 - 2 = -1, and the next 1 is
+    lost. What unit 1 sends, unit 2 must take off just once."""
+
+
+@instead("[-1.0, -1.0]", "[1.0, 1.0]")
+def added_back():
+    """Unit 2 sends something positive, so after two ones both units drive each other on. It fires
+    when the parity goes back to 0: what it sends must cancel what unit 1 sends."""
 
 
 @instead("[[1.0], [-1.0]]", "[[-1.0], [1.0]]", "[-0.5])", "[0.5])")
