@@ -65,6 +65,12 @@ def test_what_is_no_shape_or_no_problem_is_named(changes, expected):
     assert expected in said("task_shapes", {**task_shapes(), **changes})
 
 
+@pytest.mark.parametrize("dash", "\u2010\u2011\u2013\u2014\u2212")
+def test_any_dash_will_do(dash):
+    shapes = {problem: shape.replace("-", dash) for problem, shape in task_shapes().items()}
+    assert diagnose(find("task_shapes"), shapes).state == "solved"
+
+
 def test_a_missing_problem_is_named_and_a_list_is_told_to_be_a_dict():
     shapes = task_shapes()
     del shapes["spoken sentence to text"]
@@ -109,3 +115,47 @@ def test_two_loops_over_the_places_are_right_without_remark():
 
     diagnosis = diagnose(find("convolve"), answer)
     assert (diagnosis.state, diagnosis.remark) == ("solved", "")
+
+
+def rows_of(x, K, first, last):
+    """Rows of lags, newest first."""
+    return np.array([x[t - K : t][::-1] for t in range(first, last)])
+
+
+LAG_MATRIX = {
+    "The last row is missing": lambda x, K: rows_of(x, K, K, len(x) - 1),
+    "The first row is missing": lambda x, K: rows_of(x, K, K + 1, len(x)),
+    "Lag K is missing": lambda x, K: np.stack([x[K - k : -k] for k in range(1, K)], axis=1),
+    "Your last column is still 0": lambda x, K: lag_matrix(x, K) * (np.arange(1, K + 1) < K),
+    "turned round the order of the rows": lambda x, K: np.array(
+        [x[t - K : t] for t in range(K, len(x))]
+    )[::-1],
+}
+
+
+@pytest.mark.parametrize("expected", LAG_MATRIX)
+def test_lag_matrix(expected):
+    assert expected in said("lag_matrix", LAG_MATRIX[expected])
+
+
+def four(x, K):
+    """All that least squares returns."""
+    return np.linalg.lstsq(np.column_stack([lag_matrix(x, K), np.ones(len(x) - K)]), x[K:])
+
+
+FIT = {
+    "The solution is the first of them": [
+        lambda x, K: four(x, K),
+        lambda x, K: (four(x, K)[:-1], four(x, K)[-1]),
+        lambda x, K: (four(x, K)[:K], four(x, K)[K]),
+    ],
+    "no constant but the sum of squared errors": [lambda x, K: four(x, K)[:2]],
+    "Matrix and targets have changed places": [
+        lambda x, K: np.linalg.lstsq(x[K:], lag_matrix(x, K))[0]
+    ],
+}
+
+
+@pytest.mark.parametrize(("expected", "answer"), [(s, a) for s, some in FIT.items() for a in some])
+def test_fit_autoregression(expected, answer):
+    assert expected in said("fit_autoregression", answer)
