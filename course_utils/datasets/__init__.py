@@ -22,6 +22,7 @@ from course_utils.datasets.soundscapes import (
 from course_utils.datasets.sunspots import load_sunspots, read_sunspots
 from course_utils.datasets.teddy import teddy_sentences
 from course_utils.datasets.video import moving_shape
+from course_utils.datasets.waves import chaotic_series, sine_waves
 
 __all__ = [
     "KINDS",
@@ -29,6 +30,7 @@ __all__ = [
     "adding_problem",
     "agreement_sentences",
     "agreement_text",
+    "chaotic_series",
     "delayed_bits",
     "delayed_recall",
     "delayed_series",
@@ -45,6 +47,7 @@ __all__ = [
     "random_walk_prices",
     "read_digits",
     "read_sunspots",
+    "sine_waves",
     "soundscape",
     "spectrogram",
     "swinging_pendulum",
