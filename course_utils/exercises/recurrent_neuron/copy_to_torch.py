@@ -1,23 +1,23 @@
 """Copy the course's parameters into a one-layer ``nn.RNN``, or ``nn.LSTM``."""
 
+import numpy as np
+
 from course_utils.exercises.misconceptions import instead
-from course_utils.exercises.model import Feedback
-from course_utils.exercises.recurrent_neuron.shared import forward_case
+from course_utils.exercises.model import Case, Feedback
+from course_utils.exercises.recurrent_neuron.shared import parameters
 
 solution = "course_utils.rnn.interop:copy_to_torch"  # which loads torch
 
 
 def cases():
-    """Three sizes, with states that differ whenever one parameter does."""
-    return [
-        forward_case("4 steps, 2 sequences, 3 inputs, 2 units", 4, 2, 3, 2, 12),
-        forward_case("3 steps, 1 sequence, 2 inputs, 4 units", 3, 1, 2, 4, 13),
-        forward_case("4 steps, 2 sequences, 3 inputs, 1 unit", 4, 2, 3, 1, 14),
-    ]
+    """Three sizes, none of them square."""
+    sizes = {"3 inputs, 2 units": (3, 2), "2 inputs, 4 units": (2, 4), "3 inputs, 1 unit": (3, 1)}
+    rng = np.random.default_rng(12)
+    return [Case(name, parameters(rng, *size)) for name, size in sizes.items()]
 
 
-def observe(answer, X, h_0, W_x, W_h, b):
-    """What the torch layer computes after the answer has copied the weights into it."""
+def observe(answer, W_x, W_h, b):
+    """What the layer adds up after the answer has copied into it: of the biases only the sum."""
     import torch
 
     rng = torch.Generator().manual_seed(0)
@@ -51,8 +51,9 @@ def observe(answer, X, h_0, W_x, W_h, b):
                 f"`{name}` is {str(parameter.dtype)[6:]} now, and the layer was float64. Fill the "
                 "parameters that are there with `copy_`, or give new ones the layer's dtype."
             )
-    with torch.no_grad():
-        return result(torch.as_tensor(X), torch.as_tensor(h_0)[None])[0].numpy()
+    given = {name: parameter.detach().numpy() for name, parameter in result.named_parameters()}
+    bias = given.pop("bias_ih_l0") + given.pop("bias_hh_l0")
+    return {**given, "bias_ih_l0 + bias_hh_l0": bias}
 
 
 in_place = ("layer",)
