@@ -145,6 +145,29 @@ def test_layers_left_as_they_were_or_made_in_float32_are_told_so():
     assert "`weight_ih_l0` is float32 now" in diagnose(exercise, float32).sentence
 
 
+def test_of_two_mistakes_in_a_copy_the_part_is_named():
+    def answer(W_x, W_h, b, layer):
+        with torch.no_grad():
+            layer.weight_ih_l0.copy_(torch.as_tensor(W_x.T))
+            layer.weight_hh_l0.copy_(torch.as_tensor(W_h))
+            layer.bias_ih_l0.copy_(torch.as_tensor(b))
+            layer.bias_hh_l0.copy_(torch.as_tensor(b))
+        return layer
+
+    assert "needs `W_h` transposed" in diagnose(find("copy_to_torch"), answer).sentence
+
+
+@pytest.mark.parametrize("share", [0, 0.25, 1])
+def test_the_bias_may_be_shared_out_between_the_two(share):
+    def answer(W_x, W_h, b, layer):
+        values = W_x.T, W_h.T, share * b, (1 - share) * b
+        for parameter, value in zip(layer.parameters(), values, strict=True):
+            parameter.data = torch.as_tensor(value)
+        return layer
+
+    assert diagnose(find("copy_to_torch"), answer).state == "solved"
+
+
 PARITY = {
     "does not reach unit 2": dict(W_x=[[1, 0]]),
     "does not reach unit 1": dict(W_x=[[0, 1]]),
