@@ -7,7 +7,9 @@
 importing this package does not load the widget libraries.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 
 _HOME = {
     "bptt_stepper": "course_utils.labs.bptt_stepper.picture",
@@ -28,10 +30,18 @@ __all__ = sorted(_HOME)
 def __getattr__(name):
     if name not in _HOME:
         raise AttributeError(f"module 'course_utils.labs' has no attribute {name!r}")
-    # Kept here, because importing the submodule of the same name puts the module in its place.
-    value = globals()[name] = getattr(import_module(_HOME[name]), name)
-    return value
+    return getattr(import_module(_HOME[name]), name)
 
 
 def __dir__():
     return sorted([*globals(), *__all__])
+
+
+class _Labs(ModuleType):
+    def __setattr__(self, name, value):
+        # Python would put a lab's module in the place of the lab, which has the same name.
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Labs

@@ -1,4 +1,4 @@
-"""What the labs that step through a graph share: numbers, boxes, arrows, the drawing, the buttons.
+"""What the labs that draw SVG share: boxes, arrows, the drawing; stages, and buttons to step.
 
 Everything drawn gets its colour from lab.css, by class: ``now`` is computed at this stage, ``done``
 before, ``later`` after it; ``gradient`` flows backwards.
@@ -8,24 +8,9 @@ from html import escape
 
 import ipywidgets as W
 
+from course_utils.display.widgets import slider
+
 MARKERS = {"arrow": "", "back": "gradient"}  # arrowheads and their classes
-
-
-def fixed(value, digits=2):
-    """Write a number with a fixed number of decimals, and zero without a sign."""
-    text = f"{value:.{digits}f}"
-    return f"{0:.{digits}f}" if float(text) == 0 else text.replace("-", "−")
-
-
-def signed(value, digits=2):
-    """Write a factor or a summand: a negative one in brackets."""
-    text = fixed(value, digits)
-    return f"({text})" if text.startswith("−") else text
-
-
-def sub(t):
-    """Write a step as a subscript."""
-    return str(t).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
 def when(place, stage):
@@ -107,23 +92,26 @@ def formula_lines(general, worked):
     )
 
 
-def step_buttons(stage):
-    """Make the buttons that move a slider one step back or on.
+def canvas():
+    """Make the widget whose value is the drawing."""
+    picture = W.HTML()
+    picture.add_class("course-lab-steps")
+    return picture
 
-    Parameters
-    ----------
-    stage : IntSlider
+
+def stage_slider(last):
+    """Make the slider for stages 1 ... last, and the two buttons that move it back and on.
 
     Returns
     -------
+    stage : IntSlider
     buttons : list of two Button
     """
+    stage = slider(f"Stage (1–{last})", 1, 1, last, 1, kind=W.IntSlider)
 
     def button(description, step):
         button = W.Button(description=description, layout={"width": "auto"})
-        button.on_click(
-            lambda _: setattr(stage, "value", min(max(stage.value + step, stage.min), stage.max))
-        )
+        button.on_click(lambda _: setattr(stage, "value", min(max(stage.value + step, 1), last)))
         return button
 
-    return [button("◀ Back", -1), button("Next ▶", 1)]
+    return stage, [button("◀ Back", -1), button("Next ▶", 1)]

@@ -6,20 +6,18 @@ them and a stage to SVG text.
 
 import math
 
-import ipywidgets as W
 import numpy as np
 
-from course_utils.display.widgets import choice, slider
+from course_utils.display.widgets import choice
+from course_utils.display.words import fixed, signed, sub
 from course_utils.labs.lab import Lab
 from course_utils.labs.svg import (
     arrow,
     box,
+    canvas,
     drawing,
-    fixed,
     formula_lines,
-    signed,
-    step_buttons,
-    sub,
+    stage_slider,
     text,
     when,
 )
@@ -319,15 +317,13 @@ def unrolled_graph_stepper(present=False):
     lab : Lab
         Controls ``stage`` (1 ... 25), ``weights`` ("random", "trained"), ``memory`` ("on", "off").
     """
-    last = len(STAGES)
-    stage = slider(f"Stage (1–{last})", 1, 1, last, 1, kind=W.IntSlider)
+    stage, buttons = stage_slider(len(STAGES))
     controls = dict(
         stage=stage,
         weights=choice("Weights", ["trained", "random"]),
         memory=choice("Memory", {"on": "on", "off (W_h = 0)": "off"}),
     )
-    picture = W.HTML()
-    picture.add_class("course-lab-steps")
+    picture = canvas()
 
     def draw(stage, weights, memory):
         on = memory == "on"
@@ -348,7 +344,7 @@ def unrolled_graph_stepper(present=False):
         picture,
         [picture],
         draw,
-        extra=step_buttons(stage),
+        extra=buttons,
         saved=dict(stage=STAGES.index(("p", 3)) + 1),
         present=present,
     )

@@ -1,13 +1,6 @@
-"""Lab: gradient descent at a cliff of a loss, without clipping and with two kinds of it.
-
-One tanh unit, ``h_t = tanh(x_t + w h_{t-1} + b)``, reads a bit and 49 steps of noise, and must say
-0.7 times the bit at the end.  The picture is the loss over its recurrent weight w and its bias b.
-For w > 1 and a small b the unit has two stable states, and remembers; where one of them disappears
-half of the bits flip, and the loss jumps.
-"""
+"""What the clipping cliff shows, and the lab itself."""
 
 import io
-from functools import lru_cache
 
 import bqplot as bq
 import ipywidgets as W
@@ -16,90 +9,14 @@ from PIL import Image
 
 from course_utils.display.palette import PALETTE
 from course_utils.display.widgets import slider
-from course_utils.display.words import number
 from course_utils.labs.charts import axis, figure, margins, panel, row
+from course_utils.labs.clipping_cliff.maths import HIGH, LOW, STEPS, descents, exits, loss_surface
+from course_utils.labs.clipping_cliff.words import describe
 from course_utils.labs.lab import OWN_VALUES, Lab
 
-T, BATCH = 50, 16
-NOISE, TARGET = 0.1, 0.7  # standard deviation of the inputs after the bit; size of the answer
-STEPS = 60  # of the longest descent
-LOW, HIGH = (0.6, -0.8), (2.2, 0.8)  # corners of the picture: (w, b)
-GRID = 161  # points of the picture along each axis
-SCHEMES = ("not clipped", "clipped by norm", "clipped elementwise")
 PALE, DARK = (255, 255, 255), (156, 156, 156)  # of the heat map: loss 0, loss TOP
 TOP, BANDS = 1.5, 10
 FLAT, STEEP = 1e-3, 1e3  # ends of the axis of gradients
-
-
-@lru_cache(maxsize=1)
-def latch_task():
-    """The sequences: a bit, then noise.
-
-    Returns
-    -------
-    x : array (T, BATCH)
-        ``x[0]`` is the bit, -1 or 1, half of each.
-    y : array (BATCH,)
-        The answer: 0.7 times the bit.  They are the same at every call: do not change them.
-    """
-    bits = np.tile([-1.0, 1.0], BATCH // 2)
-    x = np.random.default_rng(0).normal(0, NOISE, (T, BATCH))
-    x[0] = bits
-    return x, TARGET * bits
-
-
-def loss_and_gradient(w, b):
-    """Loss of several networks, and its gradient by backpropagation through time.
-
-    Parameters
-    ----------
-    w, b : arrays (K,)
-        Recurrent weight and bias of each network.
-
-    Returns
-    -------
-    loss : array (K,)
-        Mean of ``(h_T - y)**2`` over the sequences.
-    gradient : array (K, 2)
-        By w and by b.
-
-    Notes
-    -----
-    With one unit the Jacobians are numbers, so that the backward loop is a cumulative product.
-    """
-    x, y = latch_task()
-    w = np.repeat(w[:, None], BATCH, axis=1)  # (K, B): to multiply without broadcasting is faster
-    h = np.zeros((T + 1, *w.shape))
-    for before, now, u in zip(h[:-1], h[1:], x[:, None] + b[:, None], strict=True):  # (K, B)
-        np.multiply(before, w, out=now)
-        np.add(now, u, out=now)
-        np.tanh(now, out=now)
-    slope = 1 - h[1:] ** 2  # (T, K, B)
-    error = h[-1] - y  # (K, B)
-    onward = np.ones_like(slope)  # dh_T/dh_t: the product over the steps after t
-    onward[:-1] = np.cumprod((w * slope)[:0:-1], axis=0)[::-1]
-    da = 2 / BATCH * error * onward * slope  # (T, K, B): by the value before the tanh
-    gradient = np.stack([(da * h[:-1]).sum(axis=(0, 2)), da.sum(axis=(0, 2))], axis=1)
-    return (error**2).mean(axis=1), gradient
-
-
-@lru_cache(maxsize=1)
-def loss_surface():
-    """The loss over the picture.
-
-    Returns
-    -------
-    w, b : arrays (GRID,)
-    loss : array (GRID, GRID)
-        ``loss[i, j]`` is that at ``w[j]``, ``b[i]``.
-    """
-    x, y = latch_task()
-    w, b = np.linspace(LOW, HIGH, GRID).T
-    weight, bias = w[:, None], b[:, None, None]
-    h = np.zeros((GRID, GRID, BATCH))
-    for x_t in x:
-        h = np.tanh(x_t + h * weight + bias)
-    return w, b, ((h - y) ** 2).mean(axis=-1)
 
 
 def shades(loss):
@@ -116,157 +33,6 @@ def shades(loss):
     """
     band = np.clip(np.floor(loss / TOP * BANDS), 0, BANDS - 1) / (BANDS - 1)
     return np.rint(PALE + band[..., None] * np.subtract(DARK, PALE)).astype(np.uint8)
-
-
-def clip(gradient, c):
-    """What each scheme takes for the gradient.
-
-    Parameters
-    ----------
-    gradient : array (3, 2)
-        One for each of ``SCHEMES``.
-    c : float
-        Threshold.
-
-    Returns
-    -------
-    clipped : array (3, 2)
-        As it is; shortened to c where it is longer; each number limited to -c ... c.
-    """
-    taken = gradient.copy()
-    norm = np.hypot(*gradient[1])
-    if norm > c:
-        taken[1] *= c / norm
-    np.clip(gradient[2], -c, c, out=taken[2])
-    return taken
-
-
-def descents(w, b, lr, c, steps):
-    """Gradient descent from one start by all three schemes.
-
-    Parameters
-    ----------
-    w, b : float
-        The start.
-    lr : float
-        Learning rate.
-    c : float
-        Threshold of the clipping.
-    steps : int
-        Steps taken.
-
-    Returns
-    -------
-    arrays : dict
-        ``points`` (steps + 1, 3, 2): (w, b) after 0, 1, ... steps, for each of ``SCHEMES``;
-        ``loss`` (steps + 1, 3), ``gradient`` (steps + 1, 3, 2) there, not clipped.
-    """
-    points, losses, gradients = [np.tile([float(w), float(b)], (3, 1))], [], []
-    for _ in range(steps + 1):
-        loss, gradient = loss_and_gradient(*points[-1].T)
-        losses.append(loss)
-        gradients.append(gradient)
-        points.append(points[-1] - lr * clip(gradient, c))
-    return dict(points=np.array(points[:-1]), loss=np.array(losses), gradient=np.array(gradients))
-
-
-def inside(points):
-    """Which points (..., 2) the picture shows."""
-    return ((points >= LOW) & (points <= HIGH)).all(axis=-1)
-
-
-def exits(points):
-    """Where a path leaves the picture.
-
-    Parameters
-    ----------
-    points : array (n, 2)
-        The first one is inside.
-
-    Returns
-    -------
-    crossings : array (m, 2)
-        On the border, one for each step from inside to outside.
-    """
-    shown = inside(points)
-    crossings = []
-    for k in np.flatnonzero(shown[:-1] & ~shown[1:]):
-        way = points[k + 1] - points[k]
-        border = np.where(way > 0, HIGH, LOW)
-        moves = way != 0
-        share = ((border - points[k])[moves] / way[moves]).min()
-        crossings.append(points[k] + share * way)
-    return np.array(crossings).reshape(-1, 2)
-
-
-def turned(gradient, c):
-    """Angle in degrees between a gradient (2,) and what elementwise clipping leaves of it."""
-    clipped = np.clip(gradient, -c, c)
-    cosine = gradient @ clipped / (np.hypot(*gradient) * np.hypot(*clipped))
-    return float(np.degrees(np.arccos(min(1.0, cosine))))
-
-
-def _place(point):
-    return f"({', '.join(f'{v:.2f}' for v in point)})".replace("-", "−")
-
-
-def _joined(parts):
-    return ", ".join(parts[:-1]) + " and " + parts[-1]
-
-
-def describe(w, b, lr, c, steps, arrays):
-    """Say what the three descents reached, and what the cliff did; every number is computed.
-
-    Parameters
-    ----------
-    w, b, lr, c, steps
-        As for :func:`descents`.
-    arrays : dict
-        Result of :func:`descents`.
-
-    Returns
-    -------
-    sentence : str
-    """
-    loss, points = arrays["loss"], arrays["points"]
-    norms = np.linalg.norm(arrays["gradient"], axis=2)  # (steps + 1, 3)
-    if steps == 0:
-        return (
-            f"At the start the loss is {number(loss[0, 0])} and the gradient's norm "
-            f"{number(norms[0, 0])}: {'above' if norms[0, 0] > c else 'not above'} c = {number(c)}."
-        )
-    taken = "1 step" if steps == 1 else f"{steps} steps"
-    used = norms[:-1]  # of the gradients stepped along
-    if not (used > c).any():
-        said = (
-            f"After {taken} the loss is {number(loss[-1, 0])}. No gradient was longer than "
-            f"c = {number(c)} (largest norm {number(used.max())}), so all three paths are the same."
-        )
-        if steps == STEPS and used.max() < 0.05:
-            said += " Clipping does not lengthen a gradient that has vanished."
-        return said
-    said = f"After {taken} the loss is " + _joined(
-        [f"{number(loss[-1, i])} {scheme}" for i, scheme in enumerate(SCHEMES)]
-    )
-    at = int(used[:, 0].argmax())
-    before, after = points[at, 0], points[at + 1, 0]
-    said += (
-        f". Without clipping, the largest gradient (norm {number(norms[at, 0])}, at step {at + 1}) "
-        f"moves the point by {number(lr * norms[at, 0])} to {_place(after)}"
-    )
-    if not inside(after):
-        said += ", outside the picture"
-        if not inside(points[-1, 0]) and norms[-1, 0] < 1e-3:
-            said += ", where the loss is flat"
-    elif inside(before) and not inside(points[-1, 0]):
-        said += f"; it is at {_place(points[-1, 0])} now, outside the picture"
-    most = max(
-        (turned(g, c) for g in arrays["gradient"][:-1, 2] if np.abs(g).max() > c), default=0.0
-    )
-    said += "."
-    if most >= 0.5:
-        said += f" Elementwise clipping turned a step by up to {most:.0f}°."
-    return said
 
 
 def picture_arrays(w, b, lr, c, steps):

@@ -1,9 +1,5 @@
-"""The lab of notebook 00 without a browser: its errors, its sentences, its pictures.
+"""The memory explorer without a browser: its errors, its sentences, its pictures."""
 
-What every lab has is tested in test_labs.py.
-"""
-
-import importlib
 import re
 
 import numpy as np
@@ -12,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.labs import memory_explorer
+from course_utils.labs.memory_explorer import maths, picture, words
 from course_utils.rnn.forecasting import fit_autoregression
 
-explorer = importlib.import_module("course_utils.labs.memory_explorer.picture")
-
-NAMES = list(explorer.SERIES.values())
+NAMES = list(maths.SERIES.values())
 SOME_K = [1, 2, 3, 9, 19, 20, 21, 40]
 every_series = pytest.mark.parametrize("name", NAMES)
 
@@ -34,27 +29,27 @@ def plain_errors(x, train, K):
 
 @every_series
 def test_series_has_room_for_every_window_and_every_moment(name):
-    s = explorer.series(name)
-    assert s.train > explorer.PAST + explorer.MAX_K
-    assert len(s.x) >= s.train + explorer.MOMENTS + explorer.AHEAD
+    s = maths.series(name)
+    assert s.train > maths.PAST + maths.MAX_K
+    assert len(s.x) >= s.train + maths.MOMENTS + maths.AHEAD
     assert np.isfinite(s.x).all()
 
 
 def test_times_are_written_as_the_series_counts_them():
-    sun = explorer.series("sunspots")
+    sun = maths.series("sunspots")
     assert sun.time(0) == "1700" and sun.time(sun.train - 1) == "1920"
-    assert explorer.series("pendulum").time(3) == "0.15 s"
-    assert explorer.series("price").time(0) == "day 1"
+    assert maths.series("pendulum").time(3) == "0.15 s"
+    assert maths.series("price").time(0) == "day 1"
 
 
 def test_unknown_series_is_named():
     with pytest.raises(ValueError, match="unknown series 'tides'"):
-        explorer.series("tides")
+        maths.series("tides")
 
 
 @every_series
 def test_errors_are_those_of_forecasts_made_one_by_one(name):
-    s, errors = explorer.series(name), explorer.errors(name)
+    s, errors = maths.series(name), maths.errors(name)
     for K in (1, 9, 40):
         misses = plain_errors(s.x, s.train, K)
         assert len(misses) == len(s.x) - s.train  # the same steps for every K
@@ -67,33 +62,33 @@ def test_errors_are_those_of_forecasts_made_one_by_one(name):
 
 
 def test_the_test_part_teaches_nothing(monkeypatch):
-    s = explorer.series("sunspots")
-    weights = explorer.models("sunspots")[8][0].copy()
-    changed = explorer.Series(**{**vars(s), "x": np.where(np.arange(309) < s.train, s.x, 0.0)})
-    monkeypatch.setattr(explorer, "series", lambda _name: changed)
-    np.testing.assert_array_equal(explorer.models.__wrapped__("sunspots")[8][0], weights)
+    s = maths.series("sunspots")
+    weights = maths.models("sunspots")[8][0].copy()
+    changed = maths.Series(**{**vars(s), "x": np.where(np.arange(309) < s.train, s.x, 0.0)})
+    monkeypatch.setattr(maths, "series", lambda _name: changed)
+    np.testing.assert_array_equal(maths.models.__wrapped__("sunspots")[8][0], weights)
 
 
 def test_a_dependence_is_seen_only_by_windows_that_reach_it():
     """Expected: error 1 - 0.9² of the variance from K = 20 on, the variance below."""
-    errors = explorer.errors("delayed")
+    errors = maths.errors("delayed")
     noise = np.sqrt(1 - 0.9**2)
     assert errors["model"][:19].min() > 0.9 * errors["mean"]
     np.testing.assert_allclose(errors["model"][19:], noise, rtol=0.1)
 
 
 def test_nothing_beats_the_last_price():
-    errors = explorer.errors("price")
+    errors = maths.errors("price")
     assert errors["model"].min() > 0.99 * errors["last"]
 
 
 def test_two_angles_foretell_a_pendulum():
-    errors = explorer.errors("pendulum")
+    errors = maths.errors("pendulum")
     assert errors["model"][1] < 0.05 * errors["last"] < 0.2 * errors["model"][0]
 
 
 def test_adding_up_does_not_see_a_product():
-    s, errors = explorer.series("signs"), explorer.errors("signs")
+    s, errors = maths.series("signs"), maths.errors("signs")
     assert errors["model"].min() > 0.95 * errors["mean"]
     product = s.x[3:-2] * s.x[:-5]
     assert np.mean(product == s.x[5:]) == pytest.approx(0.95, abs=0.015)
@@ -104,11 +99,11 @@ def test_adding_up_does_not_see_a_product():
 
 def test_forecasts_run_on_from_forecasts():
     # Fibonacci: every value is the sum of the two before it.
-    assert explorer.run_on(np.array([1.0, 1.0]), 0.0, np.array([3.0, 5.0]), 4).tolist() == [
+    assert maths.run_on(np.array([1.0, 1.0]), 0.0, np.array([3.0, 5.0]), 4).tolist() == [
         8, 13, 21, 34,
     ]  # fmt: skip
     # The weight of the value two steps back belongs to the older one.
-    assert explorer.run_on(np.array([0.0, 2.0]), 1.0, np.array([3.0, 5.0]), 3).tolist() == [
+    assert maths.run_on(np.array([0.0, 2.0]), 1.0, np.array([3.0, 5.0]), 3).tolist() == [
         7, 11, 15,
     ]  # fmt: skip
 
@@ -116,10 +111,10 @@ def test_forecasts_run_on_from_forecasts():
 @every_series
 @pytest.mark.parametrize("K", SOME_K)
 def test_pictures_hold_what_they_should(name, K):
-    s, (w, c) = explorer.series(name), explorer.models(name)[K - 1]
-    for now in (1, 33, explorer.MOMENTS):
+    s, (w, c) = maths.series(name), maths.models(name)[K - 1]
+    for now in (1, 33, maths.MOMENTS):
         i = s.train - 1 + now
-        arrays = explorer.picture_arrays(name, K, now)
+        arrays = picture.picture_arrays(name, K, now)
         assert all(np.isfinite(array).all() for array in arrays.values())
         assert len(arrays["seen"]) == K and arrays["seen"][-1] == arrays["past"][-1] == s.x[i]
         assert arrays["ahead"][0] == s.x[i] and arrays["came"][0] == s.x[i + 1]
@@ -139,7 +134,7 @@ def test_pictures_hold_what_they_should(name, K):
 @given(st.floats(-1e4, 1e4), st.floats(1e-6, 1e5))
 def test_ticks_are_few_round_and_inside(low, span):
     high = low + span
-    found = explorer.ticks(low, high)
+    found = picture.ticks(low, high)
     assert 2 <= len(found) <= 6
     assert (found >= low - 1e-6 * span).all() and (found <= high + 1e-6 * span).all()
     step = (found[-1] - found[0]) / (len(found) - 1)
@@ -149,11 +144,11 @@ def test_ticks_are_few_round_and_inside(low, span):
 
 def test_moving_a_slider_fits_nothing_anew():
     lab = memory_explorer()
-    before = explorer.models.cache_info().misses, explorer.errors.cache_info().misses
+    before = maths.models.cache_info().misses, maths.errors.cache_info().misses
     for K in SOME_K:
         lab.controls["K"].value = K
     lab.controls["now"].value = 7
-    assert (explorer.models.cache_info().misses, explorer.errors.cache_info().misses) == before
+    assert (maths.models.cache_info().misses, maths.errors.cache_info().misses) == before
 
 
 # --- sentences -----------------------------------------------------------------------------------
@@ -165,7 +160,7 @@ def fake(model, last=1.0, mean=2.0):
 
 def stairs(*heights):
     """40 errors: (K, error) says that the error is this large from K on."""
-    model = np.zeros(explorer.MAX_K)
+    model = np.zeros(maths.MAX_K)
     for K, height in heights:
         model[K - 1 :] = height
     return model
@@ -182,7 +177,7 @@ def stairs(*heights):
     ],
 )
 def test_outcome(errors, wanted):
-    found = explorer.outcome(errors)
+    found = maths.outcome(errors)
     assert (found["rival"], found["first"], found["enough"]) == (wanted[0], *wanted[2:])
     assert found["gain"] == pytest.approx(wanted[1])
 
@@ -192,7 +187,7 @@ SLOWLY = fake(stairs((1, 1.0), (2, 0.9), (6, 0.5), (9, 0.6)))
 
 
 @pytest.mark.parametrize(
-    "K, errors, words",
+    "K, errors, part",
     [
         (3, AT_5, "No K up to 4 beats the last value: what helps lies 5 steps back. K = 5 leaves "
                   "0.500."),
@@ -210,18 +205,18 @@ SLOWLY = fake(stairs((1, 1.0), (2, 0.9), (6, 0.5), (9, 0.6)))
         (8, fake(stairs((1, 1.2)), last=1.5, mean=1.1), "No K from 1 to 40 beats the mean."),
     ],
 )  # fmt: skip
-def test_verdict(K, errors, words):
-    said = explorer.verdict(K, explorer.series("sunspots"), errors)
-    assert words in said and said.endswith(".")
+def test_verdict(K, errors, part):
+    said = words.verdict(K, maths.series("sunspots"), errors)
+    assert part in said and said.endswith(".")
 
 
 @every_series
 def test_what_nothing_beats_is_not_beaten(name):
     """The percentage of the sentence is a bound for every K it speaks of."""
-    s, errors = explorer.series(name), explorer.errors(name)
+    s, errors = maths.series(name), maths.errors(name)
     rival = min(errors["last"], errors["mean"])
-    for K in explorer.ORDERS:
-        said = explorer.verdict(K, s, errors)
+    for K in maths.ORDERS:
+        said = words.verdict(K, s, errors)
         found = re.search(
             r"No K (?:up|from 1) to (\d+) beats [a-z ]+?(?: by even (\d+) %)?[.:]", said
         )
@@ -232,13 +227,13 @@ def test_what_nothing_beats_is_not_beaten(name):
 
 @every_series
 def test_sentence_holds_the_errors(name):
-    s, errors = explorer.series(name), explorer.errors(name)
+    s, errors = maths.series(name), maths.errors(name)
     for K in SOME_K:
-        said = explorer.describe(K, s, errors)
+        said = words.describe(K, s, errors)
         for error in (errors["model"][K - 1], errors["last"], errors["mean"]):
-            assert explorer.written(error) in said
+            assert words.written(error) in said
         assert f"{len(s.x) - s.train} test steps" in said
-        above = [errors[rival] > explorer.ceiling(errors) for rival in explorer.RIVALS]
+        above = [errors[rival] > maths.ceiling(errors) for rival in maths.RIVALS]
         assert said.count("(above the picture)") == sum(above)
 
 
@@ -248,7 +243,7 @@ def test_sentence_holds_the_errors(name):
      (0.09, "0.09"), (3e-6, "less than 0.0001"), (1234.0, "1234")],
 )  # fmt: skip
 def test_errors_are_written_with_three_figures(error, text):
-    assert explorer.written(error) == text
+    assert words.written(error) == text
 
 
 EXAMPLES = {
@@ -261,7 +256,7 @@ EXAMPLES = {
 }
 
 
-@pytest.mark.parametrize("preset", explorer.PRESETS)
+@pytest.mark.parametrize("preset", picture.PRESETS)
 def test_examples_show_what_they_are_called(preset):
     lab = memory_explorer()
     lab.show(preset)
