@@ -22,6 +22,10 @@ class TooSlow(BaseException):
     it)."""
 
 
+# What the machine lacks, not the answer: two that fail with it have nothing in common.
+_ENVIRONMENT = (ImportError, OSError, MemoryError, TooSlow)
+
+
 @dataclass
 class Outcome:
     """What came of one run: a value or an error, and what happened beside it."""
@@ -35,6 +39,8 @@ class Outcome:
     def same_as(self, other, tolerance):
         """Whether two runs came to the same value, or failed in the same way."""
         if self.error is not None or other.error is not None:
+            if isinstance(self.error, _ENVIRONMENT) or isinstance(other.error, _ENVIRONMENT):
+                return False
             return type(self.error) is type(other.error) and str(self.error) == str(other.error)
         return self.changed == other.changed and same(self.value, other.value, tolerance)
 
@@ -96,6 +102,16 @@ def time_limit(seconds):
                 done.clear()
 
 
+@contextlib.contextmanager
+def quiet(stream=None):
+    """No warning is shown, and what is printed goes to a stream, or nowhere."""
+    stream = stream or _Shortened()
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        with contextlib.redirect_stdout(stream), contextlib.redirect_stderr(stream):
+            yield
+
+
 def attempt(exercise, answer, case, limited=True):
     """Run an answer on one case.
 
@@ -117,14 +133,8 @@ def attempt(exercise, answer, case, limited=True):
     printed, outcome = _Shortened(), Outcome()
     start = time.perf_counter()
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            with (
-                contextlib.redirect_stdout(printed),
-                contextlib.redirect_stderr(printed),
-                time_limit(LIMIT_SECONDS if limited else None),
-            ):
-                outcome.value = exercise.observe(answer, **arguments)
+        with quiet(printed), time_limit(LIMIT_SECONDS if limited else None):
+            outcome.value = exercise.observe(answer, **arguments)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit too: an answer must not end the notebook
@@ -175,7 +185,7 @@ def close(a, b, tolerance):
         tolerance = max(tolerance, 1e-5)
     with np.errstate(all="ignore"):
         difference = np.abs(np.subtract(a, b, dtype=float))
-        near = difference <= tolerance * np.maximum(1.0, np.abs(b))
+        near = np.isfinite(difference) & (difference <= tolerance * np.maximum(1.0, np.abs(b)))
     return near | (a == b) | (np.not_equal(a, a) & np.not_equal(b, b))
 
 

@@ -7,15 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from course_utils.exercises.attempt import (
-    TooSlow,
-    attempt,
-    close,
-    describe,
-    is_numeric,
-    same,
-    student_line,
-)
+from course_utils.exercises.attempt import TooSlow, attempt, describe, is_numeric, student_line
+from course_utils.exercises.differences import difference, kind, numbers, short, wider
+from course_utils.exercises.explain import Answer, explain, right_parts
 from course_utils.exercises.model import Feedback
 
 SLOW_FACTOR = 100  # needless loops cost this and more; scheduling noise does not
@@ -62,7 +56,7 @@ def diagnose(exercise, answer):
     if exercise.is_value and _has_gap(answer):
         return Diagnosis("open", _gaps_left(answer))
     if not exercise.is_value and not callable(answer):
-        return Diagnosis("wrong", f"`{exercise.name}` is {_kind(answer)}, not a function.")
+        return Diagnosis("wrong", f"`{exercise.name}` is {kind(answer)}, not a function.")
 
     cases = exercise.cases()
     # First and without a limit: what an exercise imports must not count as the student's time.
@@ -72,96 +66,48 @@ def diagnose(exercise, answer):
         outcomes.append(attempt(exercise, answer, case))
         if isinstance(outcomes[-1].error, TooSlow):
             break  # one wait is enough
-    if _not_attempted(exercise, answer, outcomes[0]):
-        return Diagnosis("open")
+    if not exercise.is_value and _not_attempted(answer, outcomes[0]):
+        return Diagnosis("open", details=_printed(outcomes[0]))
 
     for i, outcome in enumerate(outcomes):
         problem = _problem(exercise, outcome, right[i])
         if problem:
-            return _explain(exercise, answer, cases, outcomes, right, i, problem)
+            return _explained(exercise, answer, cases, outcomes, right, i, problem)
+    remarks = [_type_remark(outcomes, right), _speed_remark(exercise, answer)]
     return Diagnosis(
-        "solved", details=_printed(outcomes[0]), remark=_speed_remark(exercise, answer)
+        "solved", details=_printed(outcomes[0]), remark=" ".join(filter(None, remarks))
     )
 
 
-def recognised(exercise, outcomes, cases):
-    """The misconceptions that behave on all cases as the answer did.
-
-    Returns
-    -------
-    misconceptions : list of callables
-    """
-    found = []
-    for wrong in exercise.misconceptions:
-        if all(
-            attempt(exercise, exercise.as_answer(wrong), case).same_as(outcome, exercise.tolerance)
-            for case, outcome in zip(cases, outcomes, strict=False)
-        ):
-            found.append(wrong)
-    return found
-
-
-def _partly(exercise, outcomes, cases, right):
-    """The misconceptions that explain the first wrong part of a result with several parts.
-
-    For two mistakes at once, or one that was made in one part only.  Those that go wrong in the
-    fewest other parts come first.
-    """
-    parts = [o.value.keys() if isinstance(o.value, dict) else None for o in [*outcomes, *right]]
-    if None in parts or any(p != parts[0] for p in parts) or any(o.changed for o in outcomes):
-        return []
-
-    def wrong_parts(tried):
-        return [
-            part
-            for part in right[0].value
-            if not all(
-                isinstance(t.value, dict)
-                and same(t.value.get(part), r.value[part], exercise.tolerance)
-                for t, r in zip(tried, right, strict=True)
-            )
-        ]
-
-    mine, found = wrong_parts(outcomes), []
-    for wrong in exercise.misconceptions if mine else ():
-        tried = [attempt(exercise, exercise.as_answer(wrong), case) for case in cases]
-        if all(
-            isinstance(t.value, dict)
-            and same(t.value.get(mine[0]), o.value[mine[0]], exercise.tolerance)
-            for t, o in zip(tried, outcomes, strict=True)
-        ):
-            found.append((len(wrong_parts(tried)), wrong))
-    return [wrong for _, wrong in sorted(found, key=lambda pair: pair[0])]
-
-
-def _not_attempted(exercise, answer, outcome):
-    if isinstance(outcome.error, NotImplementedError):
-        return True
-    if exercise.is_value:
-        return False
-    if outcome.error is not None:  # dots left in the middle of the code
-        return "ellipsis" in str(outcome.error) and _is_stub(answer)
-    return (outcome.value is None or outcome.value is Ellipsis) and _is_stub(answer)
+def _not_attempted(answer, outcome):
+    if outcome.value is Ellipsis or "ellipsis" in str(outcome.error):
+        return True  # dots left where a result belongs
+    return _is_stub(answer)
 
 
 def _is_stub(answer):
-    """Whether a function still has its dots, or nothing but a docstring."""
+    """Whether a function has nothing but its docstring and dots: nothing of it was written."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(answer)))
         body = next(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)).body
     except (OSError, TypeError, SyntaxError, StopIteration):
+        return False
+    return all(map(_is_nothing, body))
+
+
+def _is_nothing(statement):
+    """Whether a statement is a docstring, ``pass``, or dots where something is to be written."""
+    if isinstance(statement, ast.Pass):
         return True
-    rest = [n for n in body if not isinstance(n, ast.Pass)]
-    if rest and isinstance(rest[0], ast.Expr) and isinstance(rest[0].value, ast.Constant):
-        rest = rest[1:] if isinstance(rest[0].value.value, str) else rest
-    statements = (n for s in rest for n in ast.walk(s))
-    dots = any(
-        isinstance(n, ast.Expr | ast.Return | ast.Assign)
-        and isinstance(n.value, ast.Constant)
-        and n.value.value is Ellipsis
-        for n in statements
-    )
-    return dots or not rest
+    if isinstance(statement, ast.Raise):
+        raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    value = getattr(statement, "value", None)
+    if isinstance(statement, ast.Return) and value is None:
+        return True
+    dots = isinstance(value, ast.Constant) and value.value is Ellipsis
+    text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+    return dots or (text and isinstance(statement, ast.Expr))
 
 
 def _has_gap(value):
@@ -190,159 +136,73 @@ def _problem(exercise, outcome, right):
             f"It changes its input {names}. Work on a new array: `h = h + …` makes one, "
             "`h += …` and `h[0] = …` change the caller's."
         )
-    return _difference(outcome.value, right.value, exercise.tolerance)
+    return difference(outcome.value, right.value, exercise.tolerance)
 
 
-def _difference(got, expected, tolerance, where=""):
-    """How a result differs from the right one, in a sentence; empty when it does not."""
-    yours = f"Your result{where}"
-    if got is None or got is Ellipsis:
-        return f"{yours} is {_kind(got)}: is a `return` missing?"
-    if isinstance(expected, dict | tuple):
-        parts = expected.items() if isinstance(expected, dict) else enumerate(expected)
-        keys = expected.keys() if isinstance(expected, dict) else len(expected)
-        if type(got) is not type(expected):
-            return f"{yours} is {_kind(got)}, expected {_kind(expected)}."
-        if (got.keys() if isinstance(got, dict) else len(got)) != keys:
-            return f"{yours} is {_kind(got)}, expected {_kind(expected)}."
-        found = (_difference(got[k], e, tolerance, f"{where}[{k!r}]") for k, e in parts)
-        return next((sentence for sentence in found if sentence), "")
-    if not is_numeric(got):
-        return f"{yours} is {_kind(got)}, expected {_kind(expected)}."
-    got, expected = np.asarray(got), np.asarray(expected)
-    if got.shape != expected.shape:
-        return (
-            f"{yours} {_shaped(got, 'has shape ')}, expected {_shaped(expected)}."
-            f"{_shape_help(got, expected)}"
-        )
-    if got.dtype.kind == "f" and expected.dtype.kind == "f" and got.dtype != expected.dtype:
-        says = f"{yours} is {got.dtype} where the inputs are {expected.dtype}"
-        if got.dtype == np.float64:
-            says += ": an array made by `np.zeros` or `np.empty` is float64 unless you say `dtype=`"
-        return f"{says}."
-    if expected.dtype.kind == "b" != got.dtype.kind:
-        return f"{yours} is {_kind(got)}, expected True and False: a comparison gives them."
-    near = close(got, expected, tolerance)
-    if near.all():
-        return ""
-    if not np.isfinite(got).all() and np.isfinite(expected).all():
-        return f"{yours} contains {'nan' if np.isnan(got).any() else 'inf'}."
-    if expected.ndim == 0:
-        return f"{yours} is not the right number."
-    return f"{yours} has the right shape but other numbers.{_number_help(got, expected, tolerance)}"
-
-
-def _shaped(array, before=""):
-    if array.shape:
-        return f"{before}{array.shape}"
-    return "is a single number" if before else "a single number"
-
-
-def _shape_help(got, expected):
-    if got.shape == expected.shape[::-1] and same(got.T, expected, 1e-9):
-        return " It is the right one, transposed."
-    return ""
-
-
-def _number_help(got, expected, tolerance):
-    """Name a simple relation between wrong and right numbers, where there is one."""
-    if got.size == 1 or expected.dtype.kind == "b":
-        return ""  # for a single number, any factor fits
-    if close(got, -expected, tolerance).all():
-        return " Every sign is reversed."
-    at = np.unravel_index(np.abs(expected).argmax(), expected.shape)
-    if expected[at] != 0:
-        factor = got[at] / expected[at]
-        if factor and close(got, factor * expected, 1e-7).all():
-            return f" Everything is {factor:.4g} times too large."
-    if got.ndim >= 2 and got.shape[0] > 1 and close(got[::-1], expected, tolerance).all():
-        return " The order along the first axis is reversed."
-    return ""
-
-
-def _explain(exercise, answer, cases, outcomes, right, i, problem):
+def _explained(exercise, answer, cases, outcomes, right, i, problem):
     """Put together what to say about an answer that fails case i."""
     case, outcome = cases[i], outcomes[i]
-    found = recognised(exercise, outcomes, cases) or _partly(exercise, outcomes, cases, right)
-    state = "wrong" if outcome.error is None or isinstance(outcome.error, Feedback) else "raises"
+    wrong = Answer(exercise, answer, cases, outcomes, right, i)
+    sentence, name = explain(wrong)
+    raised = outcome.error is not None and not isinstance(outcome.error, Feedback)
     details = []
-    if state == "raises":
+    if raised:
         place = student_line(outcome.error, answer)
         if place:
             problem = f"Line {place[0]} of your code: {problem}"
             details.append(("That line", place[1]))
-    if found:
-        sentence, name = inspect.cleandoc(found[0].__doc__).replace("\n", " "), found[0].__name__
-    else:
-        sentence, name = problem, None
-        if i and _sizes_differ(cases[0], case):
-            sentence += (
-                f" The first case passes, this one ({case.name}) does not: is a size written into "
-                "the code as a number?"
-            )
+    known = sentence
+    if not sentence:
+        sentence = problem
+    if not name and i and (size := _written_size(answer, cases[0], case)):
+        sentence = (
+            f"{problem} The first case passes, this one ({case.name}) does not: is a size written "
+            f"into the code as a number? Yours has a {size}."
+        )
+    if name is None and not raised and (parts := right_parts(wrong)):
+        sentence = f"{parts} {sentence}"
     details += [(f"The case: {case.name}", _table(case.arguments))]
     if outcome.error is None and not outcome.changed:
-        numbers = _numbers(outcome.value, right[i].value, exercise.tolerance)
-        details.append(("Yours and the right one", numbers))
-    elif found and state == "raises":
+        compared = numbers(outcome.value, right[i].value, exercise.tolerance)
+        details.append(("Yours and the right one", compared))
+    elif known and raised:
         details = [("What Python says", problem), *details]
-    return Diagnosis(state, sentence, details + _printed(outcome), name)
+    return Diagnosis("raises" if raised else "wrong", sentence, details + _printed(outcome), name)
 
 
-def _sizes_differ(a, b):
-    shapes = [[np.shape(v) for v in c.arguments.values() if is_numeric(v)] for c in (a, b)]
-    return shapes[0] != shapes[1]
+def _written_size(answer, first, failing):
+    """A number in an answer's code that is a size of the first case, but not of the failing one."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(answer)))
+    except (OSError, TypeError, SyntaxError):
+        return None
+    written = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)}
+    sizes = [
+        {size for v in c.arguments.values() if is_numeric(v) for size in np.shape(v)}
+        for c in (first, failing)
+    ]
+    return next((s for s in sorted(sizes[0] - sizes[1]) if s > 2 and s in written), None)
 
 
 def _table(arguments):
-    return "\n".join(f"{name:8s} {_short(value)}" for name, value in arguments.items())
-
-
-def _short(value):
-    """A value in a few characters: shape and dtype, and the numbers when they are few."""
-    if isinstance(value, np.ndarray):
-        text = f"{value.shape} {value.dtype}"
-        if value.size <= 8:
-            text += "  " + " ".join(np.array2string(value, precision=3).split())
-        return text
-    return repr(value)[:120]
-
-
-def _numbers(got, expected, tolerance):
-    """Both results one below the other, or where they differ most; of several, the first wrong."""
-    if isinstance(expected, dict) and isinstance(got, dict) and got.keys() == expected.keys():
-        part = next((k for k in expected if _difference(got[k], expected[k], tolerance)), None)
-        return f"{part}\n{_numbers(got[part], expected[part], tolerance)}"
-    if not (is_numeric(got) and is_numeric(expected)):
-        return f"yours: {_short(got)}\nright: {_short(expected)}"
-    a, b = np.asarray(got), np.asarray(expected)
-    if a.size <= 24 and b.size <= 24:
-        with np.printoptions(precision=4, suppress=True):
-            if str(a) != str(b):  # else they differ too little to be seen side by side
-                return f"yours:\n{a}\nright:\n{b}"
-    if a.shape != b.shape:
-        return f"yours: shape {a.shape}\nright: shape {b.shape}"
-    gap = np.abs(np.nan_to_num(np.subtract(a, b, dtype=float), nan=np.inf))
-    at = tuple(int(k) for k in np.unravel_index(gap.argmax(), a.shape))
-    index = ", ".join(map(str, at))
-    return f"largest difference at [{index}]\nyours: {a[at]:.10g}\nright: {b[at]:.10g}"
+    return "\n".join(f"{name:8s} {short(value)}" for name, value in arguments.items())
 
 
 def _printed(outcome):
     return [("Your code printed", outcome.printed)] if outcome.printed else []
 
 
-def _kind(value):
-    if value is None or value is Ellipsis:
-        return "None" if value is None else "`...`"
-    if isinstance(value, np.ndarray):
-        return f"an array {value.shape} of {value.dtype}"
-    if isinstance(value, tuple | list | dict):
-        plural = "entry" if len(value) == 1 else "entries"
-        return f"a {type(value).__name__} of {len(value)} {plural}"
-    if isinstance(value, int | float | np.number) and not isinstance(value, bool):
-        return f"the number {value}"
-    return f"a {type(value).__name__}"
+def _type_remark(outcomes, right):
+    """Whether a right answer has a wider float type than its inputs."""
+    pairs = (wider(o.value, r.value) for o, r in zip(outcomes, right, strict=True))
+    found = next(filter(None, pairs), None)
+    if not found:
+        return ""
+    mine, inputs = found
+    return (
+        f"Right, but the result is {mine} where the inputs are {inputs}: an array made by "
+        "`np.zeros` or `np.empty` is float64 unless you say `dtype=`."
+    )
 
 
 def _speed_remark(exercise, answer):

@@ -2,7 +2,7 @@
 
 import linecache
 import textwrap
-from functools import cache, wraps
+from functools import cache
 
 from course_utils.exercises.model import resolved, split_source
 
@@ -66,18 +66,48 @@ def wrong_implementation(function, solution, names):
 
     @cache
     def make():
-        right = resolved(solution)
-        changed = function.wrong_of or right
-        made = compiled(edited_source(changed, function.wrong_edits), changed, names)
-        if changed in (right, names.get("plain")):
-            return made
-        return compiled(edited_source(right, ()), right, {**names, changed.__name__: made})
+        return _made(function.wrong_edits, function.wrong_of, solution, names)
 
-    @wraps(function)
     def wrong(*arguments):
         return make()(*arguments)
 
+    wrong.__name__, wrong.__doc__ = function.__name__, function.__doc__
+    wrong.made_of = (function.wrong_edits, function.wrong_of, solution, names)
     return wrong
+
+
+@cache
+def both(one, other):
+    """Make the implementation that has two misconceptions at once.
+
+    Parameters
+    ----------
+    one, other : callable
+        As :func:`wrong_implementation` makes them.
+
+    Returns
+    -------
+    wrong : callable or None
+        None where the two are not edits of the same source, or of the same place in it.
+    """
+    if not (hasattr(one, "made_of") and hasattr(other, "made_of")):
+        return None
+    (first, of, solution, names), (second, of_other, *_) = one.made_of, other.made_of
+    if of is not of_other:
+        return None
+    try:
+        return _made((*first, *second), of, solution, names)
+    except ValueError:
+        return None
+
+
+def _made(edits, of, solution, names):
+    right = resolved(solution)
+    changed = of or right
+    made = compiled(edited_source(changed, edits), changed, names)
+    if changed in (right, names.get("plain")):
+        return made
+    return compiled(edited_source(right, ()), right, {**names, changed.__name__: made})
 
 
 def edited_source(function, edits):

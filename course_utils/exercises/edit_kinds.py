@@ -1,0 +1,302 @@
+"""Which small edits there are of a statement, of an expression, of what a line makes."""
+
+import ast
+import copy
+import itertools
+
+from course_utils.exercises.phrases import FUNCTIONS
+
+# operator -> what is written in its place
+_OPERATORS = {
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.MatMult, ast.Add, ast.Div),
+    ast.MatMult: (ast.Mult,),
+    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.FloorDiv: (ast.Div,),
+    ast.Mod: (),
+    ast.Pow: (ast.Mult,),
+}
+_COMPARISONS = {
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+}
+_SLICES = ("1:", ":-1", ":", "::-1", "2:", "1:-1")
+_LEFT_OUT = {ast.Mult: "factor", ast.MatMult: "factor", ast.Div: "divisor", ast.Pow: "power"}
+
+
+def source(node):
+    """Source of a node in one line; of several statements, of the first."""
+    if isinstance(node, list):  # the first of several statements, or none
+        node = node[0] if node else ast.Pass()
+    return ast.unparse(node).splitlines()[0]
+
+
+def _expr(text):
+    return ast.parse(text, mode="eval").body
+
+
+def statement_edits(node):
+    """Edits of one statement as a whole: (new statements, kind, cost, what to show)."""
+    if isinstance(node, ast.AugAssign):
+        yield [], "line left out", 1.0, node
+        new = [ast.Assign([node.target], node.value)]
+        yield new, "overwritten", 0.8, new
+    elif isinstance(node, ast.Assign):
+        yield [], "line left out", 1.5, node
+        target = node.targets[0]
+        if isinstance(target, ast.Tuple) and len(target.elts) <= 6:
+            for order in _orders(len(target.elts)):
+                names = ast.Tuple([target.elts[k] for k in order], ast.Store())
+                yield [ast.Assign([names], node.value)], "order", 1.0, names
+        elif not isinstance(node.value, ast.Tuple) and not isinstance(target, ast.Tuple):
+            new = [ast.AugAssign(target, ast.Add(), node.value)]
+            yield new, "added up", 1.2, new
+    elif isinstance(node, ast.Expr):
+        yield [], "line left out", 1.0, node
+    elif isinstance(node, ast.If) and not node.orelse:
+        yield [], "line left out", 1.2, node
+        yield node.body, "condition left out", 1.2, node
+
+
+def _orders(m):
+    """Other orders of m things: all when they are few, else two of them exchanged."""
+    same = tuple(range(m))
+    if m <= 4:
+        return [order for order in itertools.permutations(same) if order != same]
+    pairs = itertools.combinations(same, 2)
+    return [tuple({i: j, j: i}.get(k, k) for k in same) for i, j in pairs]
+
+
+def _name(node, names):
+    if node.id not in names or not isinstance(node.ctx, ast.Load):
+        return
+    for other in names:
+        if other != node.id:
+            yield _expr(other), "name", 1.0
+    yield _expr(f"{node.id}.T"), "transposed", 0.9
+    yield _expr(f"{node.id}[::-1]"), "reversed", 1.3
+    yield _expr(f"0 * {node.id}"), "zero", 1.2
+    yield _expr(f"({node.id} - 1)"), "one less", 1.4
+    yield _expr(f"({node.id} + 1)"), "one more", 1.4
+
+
+def _dot_t(node):
+    return ast.Attribute(node, "T", ast.Load())
+
+
+def _binary(node, names):
+    left, right = node.left, node.right
+    kind = _LEFT_OUT.get(type(node.op), "term")
+    yield left, kind, 0.8
+    if not isinstance(node.op, ast.Pow):
+        yield right, kind, 0.8
+    for operator in _OPERATORS.get(type(node.op), ()):
+        yield ast.BinOp(left, operator(), right), "operator", 1.0
+    if isinstance(node.op, ast.Sub | ast.MatMult | ast.Div | ast.FloorDiv):
+        yield ast.BinOp(right, node.op, left), "order of operands", 0.9
+    if isinstance(node.op, ast.MatMult):
+        yield ast.BinOp(_dot_t(left), ast.MatMult(), right), "transposed", 1.0
+        yield ast.BinOp(left, ast.MatMult(), _dot_t(right)), "transposed", 1.0
+    if isinstance(node.op, ast.Sub | ast.Add | ast.Mult):
+        yield ast.BinOp(ast.Constant(1), ast.Sub(), node), "complement", 1.3
+
+
+def _unary(node, names):
+    if isinstance(node.op, ast.USub):
+        yield (node.operand), "sign", 0.8
+
+
+def _attribute(node, names):
+    if node.attr == "T":
+        yield (node.value), "transposed", 0.8
+
+
+def _call(node, names):
+    function = node.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    method = isinstance(function, ast.Attribute) and source(function.value) != "np"
+    inner = [function.value] if method else node.args[:1]
+    for other in FUNCTIONS.get(name, ()):
+        if other is None:
+            if inner:
+                yield (inner[0]), "function left out", 1.0
+        elif method and "." not in other:
+            new = copy.deepcopy(node)
+            new.func.attr = other
+            yield new, "function", 1.0
+        else:
+            new = copy.deepcopy(node)
+            module = "np." if isinstance(function, ast.Attribute) and "." not in other else ""
+            new.func = _expr(module + other)
+            yield new, "function", 1.0
+    yield from _keywords(node, name)
+    if name == "range":
+        yield from _ranges(node)
+    elif len(node.args) <= 6 and not any(isinstance(a, ast.Starred) for a in node.args):
+        for i, j in itertools.combinations(range(len(node.args)), 2):
+            new = copy.deepcopy(node)
+            new.args[i], new.args[j] = new.args[j], new.args[i]
+            yield new, "order of arguments", 1.0
+
+
+def _keywords(node, name):
+    """Axis, keepdims and the like: another value, left out, added."""
+    given = {k.arg for k in node.keywords}
+    for i, keyword in enumerate(node.keywords):
+        new = copy.deepcopy(node)
+        del new.keywords[i]
+        if keyword.arg:
+            kind = keyword.arg if keyword.arg in ("axis", "keepdims") else "option"
+            yield new, kind, 1.0
+        if keyword.arg in ("axis", "dim"):
+            for value in (0, 1, -1, 2):
+                if source(keyword.value) != str(value):
+                    new = copy.deepcopy(node)
+                    new.keywords[i].value = _expr(str(value))
+                    yield new, "axis", 0.8
+    if name in ("sum", "mean", "max", "min", "var", "std", "prod"):
+        for arg, value in (("keepdims", "True"), ("axis", "0"), ("axis", "-1")):
+            positional = arg == "axis" and len(node.args) > 1
+            if arg not in given and not positional:
+                new = copy.deepcopy(node)
+                new.keywords.append(ast.keyword(arg, _expr(value)))
+                yield new, arg, 0.8 if arg == "keepdims" else 1.0
+    if name in ("stack", "concatenate", "concat", "split", "cat") and "axis" not in given:
+        for value in (1, -1):
+            new = copy.deepcopy(node)
+            new.keywords.append(ast.keyword("dim" if name == "cat" else "axis", _expr(str(value))))
+            yield new, "axis", 0.9
+
+
+def _ranges(node):
+    texts = [source(a) for a in node.args]
+    if len(texts) == 1:
+        (n,) = texts
+        new = [f"range(1, {n})", f"range({n} - 1)", f"range({n} + 1)", f"range(1, {n} + 1)"]
+    else:
+        a, b, *step = texts
+        rest = "".join(f", {s}" for s in step)
+        new = [f"range({a} + 1, {b}{rest})", f"range({a} - 1, {b}{rest})"]
+        new += [f"range({a}, {b} - 1{rest})", f"range({a}, {b} + 1{rest})"]
+        new += [f"range({b})"] * (not step) + [f"range(0, {b}{rest})"] * (a != "0")
+    for text in new:
+        yield _expr(text), "range", 0.9
+    yield _expr(f"reversed({source(node)})"), "direction", 1.0
+
+
+def _subscript(node, names):
+    if not isinstance(node.ctx, ast.Load):
+        return
+    value, index = source(node.value), node.slice
+    yield (node.value), "index left out", 1.2
+    if isinstance(index, ast.Slice):
+        for text in _SLICES:
+            new = _expr(f"{value}[{text}]")
+            if source(new) != source(node):
+                yield new, "slice", 1.0
+    elif not isinstance(index, ast.Tuple | ast.Constant) and not isinstance(index, ast.UnaryOp):
+        for step in (" - 1", " + 1"):
+            yield _expr(f"{value}[{source(index)}{step}]"), "index", 0.8
+    elif isinstance(index, ast.Tuple) and any(isinstance(e, ast.Slice) for e in index.elts):
+        yield _expr(f"{value}[:]"), "index left out", 1.3
+
+
+def _constant(node, names):
+    value = node.value
+    if isinstance(value, bool):
+        yield ast.Constant(not value), "number", 1.2
+    elif isinstance(value, int | float):
+        for new in dict.fromkeys([value + 1, value - 1, 0, 1, 2, -value, value * 2, value / 2]):
+            if new != value and abs(new) < 1e6:
+                yield _expr(f"({new})"), "number", 1.1
+
+
+def _sequence(node, names):
+    if not isinstance(node.ctx, ast.Load) or len(node.elts) < 2:
+        return
+    if any(isinstance(e, ast.Starred) for e in node.elts):
+        return
+    for order in _orders(len(node.elts)):
+        yield type(node)([node.elts[k] for k in order], ast.Load()), "order", 0.9
+    if isinstance(node, ast.List):
+        for k in range(len(node.elts)):
+            rest = [e for i, e in enumerate(node.elts) if i != k]
+            yield ast.List(rest, ast.Load()), "element", 1.0
+
+
+def _compare(node, names):
+    for other in _COMPARISONS.get(type(node.ops[0]), ()) if len(node.ops) == 1 else ():
+        new = copy.deepcopy(node)
+        new.ops = [other()]
+        yield new, "comparison", 1.0
+
+
+def _conditional(node, names):
+    yield (node.body), "condition left out", 1.0
+    yield (node.orelse), "condition left out", 1.0
+    yield ast.IfExp(node.test, node.orelse, node.body), "condition", 1.2
+
+
+def expression_edits(node, names):
+    """Edits of one expression: (new expression, kind, cost).
+
+    Parameters
+    ----------
+    node : ast.expr
+    names : list of str
+        Those that may stand in the place of a name.
+    """
+    return _FINDERS[type(node)](node, names) if type(node) in _FINDERS else ()
+
+
+_FINDERS = {
+    ast.Name: _name,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.Subscript: _subscript,
+    ast.Constant: _constant,
+    ast.Tuple: _sequence,
+    ast.List: _sequence,
+    ast.Compare: _compare,
+    ast.IfExp: _conditional,
+}
+
+
+def value_edits(node, statement, names, factors):
+    """Edits of what a line makes or returns, as a whole."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Lambda):
+        return
+    text = source(node)
+    if isinstance(statement, ast.For):
+        yield _expr(f"reversed({text})"), "direction", 1.1
+        yield _expr(f"({text})[1:]"), "slice", 1.0
+        yield _expr(f"({text})[:-1]"), "slice", 1.0
+        return
+    for form, kind, cost in (
+        ("2 * ({})", "twice", 1.2),
+        ("({}) / 2", "half", 1.2),
+        ("-({})", "sign", 1.0),
+        ("({}).T", "transposed", 1.0),
+        ("({}) / len({})", "mean", 1.2),
+        ("({})[::-1]", "reversed", 1.1),
+        ("({})[1:]", "slice", 1.2),
+        ("({})[:-1]", "slice", 1.2),
+        ("0 * ({})", "zero", 1.2),
+        ("1 - ({})", "complement", 1.2),
+        ("np.tanh({})", "function added", 1.1),
+        ("1 / (1 + np.exp(-({})))", "sigmoid added", 1.2),
+        ("({}) ** 2", "square", 1.3),
+    ):
+        yield _expr(form.format(text, text)), kind, cost
+    if isinstance(statement, ast.Return) and text not in names:
+        for name in names:
+            yield _expr(name), "returned", 1.1
+    for factor in factors:
+        yield _expr(f"({text}) * {factor}"), "factor missing", 1.2

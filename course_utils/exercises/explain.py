@@ -1,0 +1,342 @@
+"""What to say of a wrong answer: the mistake that was made, where one can be named.
+
+In this order: a misconception that behaves as the answer does on every case; the line of the answer
+with which, were one small thing in it another, everything would be right; the near miss of the
+solution that gives the answer's numbers; a relation between the numbers; two mistakes at once.
+Of a result with several parts the right ones are called right, and only the wrong ones are spoken
+of.  Nothing is said that does not hold on every case tried.
+"""
+
+import ast
+import dis
+import inspect
+import itertools
+import textwrap
+import time
+
+import numpy as np
+
+from course_utils.exercises import near_misses, phrases
+from course_utils.exercises.attempt import attempt, is_numeric, same
+from course_utils.exercises.differences import difference, relation, sizes_of
+from course_utils.exercises.misconceptions import both
+from course_utils.exercises.model import Feedback
+
+SECONDS = 0.25  # for all of it
+
+
+class Answer:
+    """A wrong answer, with all that came of it.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    answer : object
+    cases : list of Case
+    outcomes, right : lists of Outcome
+        Of the answer, as far as it was tried, and of the solution.
+    failing : int
+        The first case that it fails.
+    """
+
+    def __init__(self, exercise, answer, cases, outcomes, right, failing):
+        self.exercise, self.answer, self.failing = exercise, answer, failing
+        self.tried = list(zip(cases, outcomes, right, strict=False))
+        self.end = time.perf_counter() + SECONDS
+        self.parts = self._parts()
+        self.wrong = [p for p in self.parts if not all(self._is_right(p, o.value, r.value)
+                                                       for _, o, r in self.tried)]  # fmt: skip
+
+    def _parts(self):
+        """Names of the parts of a result that has the right ones; none where there is one part."""
+        values = [v.value for _, *pair in self.tried for v in pair]
+        if not all(isinstance(v, dict) and v.keys() == values[-1].keys() for v in values):
+            return []
+        return [] if any(o.changed for _, o, _ in self.tried) else list(values[-1])
+
+    def _is_right(self, part, value, right):
+        return not difference(value[part], right[part], self.exercise.tolerance)
+
+    def same(self, value, other, parts=()):
+        """Whether two results agree, in these parts of them if any are named."""
+        if not parts:
+            return same(value, other, self.exercise.tolerance)
+        return isinstance(value, dict) and all(
+            p in value and same(value[p], other[p], self.exercise.tolerance) for p in parts
+        )
+
+    def search(self, variants, wanted, parts=(), switched=None, end=None):
+        """The cheapest edits with which every case gives what is wanted.
+
+        Parameters
+        ----------
+        variants : near_misses.Variants
+        wanted : callable
+            ``wanted(outcome, right)``: the value to find.
+        parts : sequence of str
+            Those to compare; all by default.
+        switched, end
+            As for :meth:`course_utils.exercises.near_misses.Variants.search`.
+
+        Returns
+        -------
+        found : list of tuples of Edit
+            Those of least cost, each with one edit or two.
+        """
+        case, outcome, right = self.tried[self.failing]
+        target = wanted(outcome, right)
+        found = variants.search(
+            self.exercise,
+            case,
+            lambda value: self.same(value, target, parts),
+            end or self.end,
+            switched,
+        )
+        others = [t for k, t in enumerate(self.tried) if k != self.failing]
+        holding = []
+        for numbers in found:
+            edits = tuple(variants.edits[k] for k in numbers)
+            cost = sum(edit.cost for edit in edits)
+            if holding and cost > holding[0][0]:
+                break
+            with near_misses.quiet():
+                values = ((variants.run(self.exercise, c, *numbers), wanted(o, r))
+                          for c, o, r in others)  # fmt: skip
+                if all(self.same(value, target, parts) for value, target in values):
+                    holding.append((cost, edits))
+        return [edits for cost, edits in holding if cost == holding[0][0]]
+
+
+def explain(wrong):
+    """What there is to say of a wrong answer.
+
+    Parameters
+    ----------
+    wrong : Answer
+
+    Returns
+    -------
+    sentence : str
+        Empty when nothing can be said that holds.
+    misconception : str or None
+        Name of the misconception recognised.
+    """
+    exercise = wrong.exercise
+    found = recognised(exercise, [o for _, o, _ in wrong.tried], [c for c, _, _ in wrong.tried])
+    if found:
+        return said_of(found[0]), found[0].__name__
+    if any(isinstance(o.error, Feedback) or o.changed for _, o, _ in wrong.tried):
+        return "", None
+    relates = "" if wrong.parts else _simple(wrong)
+    said = " ".join(filter(None, [relates, _repaired(wrong, wrong.wrong)]))
+    said = said or _near_miss(wrong, wrong.wrong)
+    if said or not wrong.parts:
+        return said or _two_at_once(wrong), None
+    if len(wrong.wrong) == len(wrong.parts) == 1:
+        return _two_at_once(wrong), None
+    said = {}
+    for part in wrong.wrong:
+        said.setdefault(_of_a_part(wrong, part), []).append(part)
+    sentences = [f"{_listed(parts)}: {sentence}" for sentence, parts in said.items() if sentence]
+    rest = said.get("", [])
+    if rest and sentences:
+        sentences.append(f"{_listed(rest)} {'differs' if len(rest) == 1 else 'differ'}, too.")
+    return " ".join(sentences), None
+
+
+def right_parts(wrong):
+    """One sentence on the parts of a wrong answer that are right; empty when there are none."""
+    right = [part for part in wrong.parts if part not in wrong.wrong]
+    if not right or not all(p.isidentifier() for p in wrong.parts):
+        return ""
+    return f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right."
+
+
+def recognised(exercise, outcomes, cases):
+    """The misconceptions that behave on all cases as the answer did.
+
+    Returns
+    -------
+    misconceptions : list of callables
+    """
+    found = []
+    for wrong in exercise.misconceptions:
+        if all(
+            attempt(exercise, exercise.as_answer(wrong), case).same_as(outcome, exercise.tolerance)
+            for case, outcome in zip(cases, outcomes, strict=False)
+        ):
+            found.append(wrong)
+    return found
+
+
+def said_of(misconception):
+    """The sentence of a misconception, in one line."""
+    return inspect.cleandoc(misconception.__doc__).replace("\n", " ")
+
+
+def _listed(parts):
+    words = [f"`{p}`" if p.isidentifier() else p for p in parts]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _of_a_part(wrong, part):
+    """What to say of one wrong part of several."""
+    exercise = wrong.exercise
+    for misconception in exercise.misconceptions:  # only one that goes wrong in this part alone
+        values = [attempt(exercise, misconception, case).value for case, _, _ in wrong.tried]
+        pairs = list(zip(values, wrong.tried, strict=True))
+        others = [p for p in wrong.parts if p != part]
+        if all(wrong.same(v, o.value, [part]) and wrong.same(v, r.value, others)
+               for v, (_, o, r) in pairs):  # fmt: skip
+            return said_of(misconception)
+    said = _with_one_edit(wrong, [part])
+    if said:
+        return said
+    case, outcome, right = wrong.tried[wrong.failing]
+    got, expected = outcome.value[part], right.value[part]
+    sentence = difference(got, expected, exercise.tolerance)
+    if not sentence:  # right on this case, wrong on a later one
+        return ""
+    known = relation(got, expected, exercise.tolerance, sizes_of(case))
+    shape = sentence.removeprefix("Your result ")
+    return known or ("" if shape.endswith("other numbers.") else f"it {shape}")
+
+
+def _with_one_edit(wrong, parts):
+    """What one edit explains: of the answer's own source first, then of the solution's."""
+    return _repaired(wrong, parts) or _near_miss(wrong, parts)
+
+
+def _repaired(wrong, parts):
+    """The line of the answer in which one small thing is wrong, if it is only one."""
+    function, exercise = wrong.answer, wrong.exercise
+    slow = any(o.seconds > SECONDS for _, o, _ in wrong.tried)
+    if exercise.is_value or slow or not _can_be_tried(function):
+        return ""
+    try:
+        factors = near_misses.factors(exercise.function)
+        variants = near_misses.Variants(function, factors)
+    except (OSError, TypeError, SyntaxError, LookupError, ValueError, RecursionError):
+        return ""
+    keep = parts and [p for p in wrong.parts if p not in wrong.wrong]
+    end = time.perf_counter() + max(0.05, (wrong.end - time.perf_counter()) / 2)
+    found = wrong.search(variants, lambda _, right: right.value, [*parts, *keep], end=end)
+    first = function.__code__.co_firstlineno
+    source = textwrap.dedent(inspect.getsource(function)).splitlines()
+    skipped = next((k for k, line in enumerate(source) if line.startswith("def ")), 0)
+    for (edit,) in found:
+        said = phrases.of_the_answer(edit, first + skipped + edit.line - 1)
+        if said:
+            return said
+    return ""
+
+
+_NOT_AGAIN = {"open", "exec", "eval", "input", "__import__", "os", "sys", "subprocess", "shutil",
+              "Path", "plt", "display", "time", "requests", "breakpoint", "globals"}  # fmt: skip
+
+
+def _can_be_tried(function):
+    """Whether calling a function some hundred times more does no harm."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return False
+    codes = [code, *(c for c in code.co_consts if inspect.iscode(c))]
+    names = {name for c in codes for name in c.co_names}
+    stores = {"STORE_GLOBAL", "DELETE_GLOBAL", "IMPORT_NAME"}
+    return not names & _NOT_AGAIN and not any(
+        i.opname in stores for c in codes for i in dis.get_instructions(c)
+    )
+
+
+def _solutions(exercise):
+    """The solution and its plain form, with all their edits."""
+    for function in (exercise.function, exercise.plain):
+        if function is not None:
+            yield near_misses.of_solution(function)
+
+
+def _near_miss(wrong, parts):
+    """The single edit of the solution that gives the answer's numbers."""
+    exercise = wrong.exercise
+    if exercise.is_value or any(o.error is not None for _, o, _ in wrong.tried):
+        return ""
+    best = []
+    for variants in _solutions(exercise):
+        found = wrong.search(variants, lambda outcome, _: outcome.value, parts)
+        if found and (not best or _cost(found[0]) < _cost(best[0])):
+            best = found
+    if not best:
+        return ""
+    names = _own_names(wrong.answer)
+    yours = "That is" if parts else "Your result is"
+    sentences = [phrases.of_the_solution(edits[0], yours, names) for edits in best]
+    sentences = list(dict.fromkeys(sentences))
+    if len(sentences) == 1:
+        return sentences[0]
+    return _in_common([edits[0] for edits in best], yours, names) or sentences[0]
+
+
+def _cost(edits):
+    return sum(edit.cost for edit in edits)
+
+
+def _in_common(edits, yours, names):
+    """What several edits that all give the answer's numbers have in common."""
+    kinds, places = {e.kind for e in edits}, {(e.line, e.target) for e in edits}
+    if len(kinds) == 1 and len(places) > 1:
+        return ""  # the first stands for all
+    if len(places) == 1 and edits[0].target not in ("", "loop"):
+        target = edits[0].target
+        made = "what is returned" if target == "return" else f"the line that makes `{target}`"
+        shown = " or ".join(dict.fromkeys(f"`{phrases.shown(e.shown)}`" for e in edits[:2]))
+        return f"{yours} what comes out with {shown} in {made}."
+    return ""
+
+
+def _own_names(function):
+    """The names in an answer's source."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        return set()
+    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+
+
+def _simple(wrong):
+    """A simple relation between the answer's result and the right one."""
+    case, outcome, right = wrong.tried[wrong.failing]
+    got, expected = outcome.value, right.value
+    if outcome.error is not None or not (is_numeric(got) and is_numeric(expected)):
+        return ""
+    sentence = difference(got, expected, wrong.exercise.tolerance)
+    if np.shape(got) != np.shape(expected):
+        return sentence if sentence.count(". ") else ""
+    known = relation(got, expected, wrong.exercise.tolerance, sizes_of(case))
+    return f"{sentence} {known}" if known else ""
+
+
+def _two_at_once(wrong):
+    """Two mistakes that together give the answer's numbers."""
+    if wrong.exercise.is_value or any(o.error is not None for _, o, _ in wrong.tried):
+        return ""
+    for one, other in itertools.combinations(wrong.exercise.misconceptions, 2):
+        if time.perf_counter() > wrong.end:
+            return ""
+        made = both(one, other)
+        if made and all(
+            attempt(wrong.exercise, made, c, limited=False).same_as(o, wrong.exercise.tolerance)
+            for c, o, _ in wrong.tried
+        ):
+            return f"Two things at once. {said_of(one)} And: {said_of(other)}"
+    for variants in _solutions(wrong.exercise):
+        likely = [k for k in variants.order if variants.edits[k].cost <= 1.0][:60]
+        found = wrong.search(
+            variants,
+            lambda outcome, _: outcome.value,
+            switched=itertools.combinations(likely, 2),
+        )
+        if found:
+            names = _own_names(wrong.answer)
+            first, second = (phrases.of_the_solution(e, "That is", names) for e in found[0])
+            return f"Two things at once. {first} And: {second}"
+    return ""

@@ -1,0 +1,127 @@
+"""Near misses: the right code with one thing changed, tried by the hundred.
+
+Two questions are asked of a wrong answer that no hand-written misconception fits: with which single
+edit of its own source would it be right?  And which single edit of the solution gives its numbers?
+"""
+
+import ast
+import copy
+import time
+from functools import cache
+
+import numpy as np
+
+from course_utils.exercises.attempt import TooSlow, quiet
+from course_utils.exercises.edits import Editor, names_of, parse
+
+NEVER = (-1, -1)
+MANY = 20_000  # rounds of loops on one case
+
+
+class Variants:
+    """A function with all its edits, each to be switched on.
+
+    Parameters
+    ----------
+    function : callable
+    factors : tuple of str
+        Expressions that may be missing as factors.
+
+    Attributes
+    ----------
+    edits : list of course_utils.exercises.edits.Edit
+    """
+
+    def __init__(self, function, factors=()):
+        node = parse(function)
+        editor = Editor(node, factors=factors)
+        self.edits, self.names = editor.edits, set(names_of(node))
+        self.order = sorted(range(len(self.edits)), key=lambda k: self.edits[k].cost)
+        scope = dict(function.__globals__)
+        closure = function.__closure__ or ()
+        for name, cell in zip(function.__code__.co_freevars, closure, strict=True):
+            scope[name] = cell.cell_contents
+        scope |= {"_edits": NEVER, "_tick": self._tick, "_sigmoid": _sigmoid}
+        scope.setdefault("np", np)
+        module = ast.Module([editor.tree], [])
+        with quiet():  # some edits make no sense
+            exec(compile(module, f"<edits of {node.name}>", "exec"), scope)
+        self._rounds, self._allowed = 0, MANY
+        self._scope, self._function = scope, scope[node.name]
+
+    def _tick(self):
+        self._rounds += 1
+        if self._rounds > self._allowed:
+            raise TooSlow
+
+    def run(self, exercise, case, *numbers):
+        """What is observed with one or two edits switched on; None where that raises."""
+        self._scope["_edits"], self._rounds = (*numbers, *NEVER)[:2], 0
+        arguments = {name: _copied(value) for name, value in case.arguments.items()}
+        try:
+            return exercise.observe(self._function, **arguments)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # as an answer may raise anything
+            return None
+        finally:
+            self._scope["_edits"] = NEVER
+
+    def search(self, exercise, case, fits, end, switched=None):
+        """The edits with which what is observed on a case fits, the likelier first.
+
+        Parameters
+        ----------
+        exercise : Exercise
+        case : Case
+        fits : callable
+            ``fits(value) -> bool``.
+        end : float
+            When to stop, as of ``time.perf_counter``.
+        switched : iterable of tuples of int, optional
+            The edits to try, one or two at a time; by default each alone.
+
+        Returns
+        -------
+        found : list of tuples of int
+        """
+        found = []
+        with quiet():
+            self._allowed = MANY
+            self.run(exercise, case)
+            self._allowed = 2 * self._rounds + 10  # an edit with more is thought to run for ever
+            for numbers in [(k,) for k in self.order] if switched is None else switched:
+                value = self.run(exercise, case, *numbers)
+                if value is not None and fits(value):
+                    found.append(numbers)
+                if time.perf_counter() > end:
+                    break
+        return found
+
+
+def _sigmoid(a):
+    return 1 / (1 + np.exp(-a))
+
+
+def _copied(value):
+    return value.copy() if isinstance(value, np.ndarray) else copy.deepcopy(value)
+
+
+@cache
+def factors(function):
+    """What of a solution is made of its arguments alone: an answer may lack it as a factor."""
+    node = parse(function)
+    arguments = {a.arg for a in node.args.args}
+    found = []
+    for part in ast.walk(node):
+        if isinstance(part, ast.BinOp):
+            names = {n.id for n in ast.walk(part) if isinstance(n, ast.Name)}
+            if names and names <= arguments | {"np"}:
+                found.append(f"({ast.unparse(part)})")
+    return tuple(dict.fromkeys(found))[:6]
+
+
+@cache
+def of_solution(function):
+    """The edits of a solution, or of its plain form."""
+    return Variants(function)
