@@ -80,7 +80,6 @@ def _name(node, names):
             yield _expr(other), "name", 1.0
     yield _expr(f"{node.id}.T"), "transposed", 0.9
     yield _expr(f"{node.id}[::-1]"), "reversed", 1.3
-    yield _expr(f"0 * {node.id}"), "zero", 1.2
     yield _expr(f"({node.id} - 1)"), "one less", 1.4
     yield _expr(f"({node.id} + 1)"), "one more", 1.4
 

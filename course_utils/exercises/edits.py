@@ -178,9 +178,10 @@ class Editor:
         found = list(expression_edits(node, self._exchanged))
         if value_of is not None:
             found += value_edits(node, value_of, self.names, self.factors)
-        around = self._around if isinstance(node, ast.Name | ast.Constant) else None
         numbers = []
         for new, kind, cost in found:
+            tiny = isinstance(new, ast.Name | ast.Constant)  # says nothing alone
+            around = self._around if tiny or isinstance(node, ast.Name) else None
             numbers.append(self._enter(node, new, kind, cost, around))
             if self.only == numbers[-1]:
                 return new

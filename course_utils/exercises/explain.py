@@ -11,6 +11,7 @@ import ast
 import dis
 import inspect
 import itertools
+import re
 import textwrap
 import time
 
@@ -22,7 +23,7 @@ from course_utils.exercises.differences import difference, relation, sizes_of
 from course_utils.exercises.misconceptions import both
 from course_utils.exercises.model import Feedback
 
-SECONDS = 0.25  # for all of it
+SECONDS = 0.25  # of computing, for all of it
 
 
 class Answer:
@@ -42,7 +43,7 @@ class Answer:
     def __init__(self, exercise, answer, cases, outcomes, right, failing):
         self.exercise, self.answer, self.failing = exercise, answer, failing
         self.tried = list(zip(cases, outcomes, right, strict=False))
-        self.end = time.perf_counter() + SECONDS
+        self.end = time.process_time() + SECONDS
         self.parts = self._parts()
         self.wrong = [p for p in self.parts if not all(self._is_right(p, o.value, r.value)
                                                        for _, o, r in self.tried)]  # fmt: skip
@@ -125,7 +126,7 @@ def explain(wrong):
     found = recognised(exercise, [o for _, o, _ in wrong.tried], [c for c, _, _ in wrong.tried])
     if found:
         return said_of(found[0]), found[0].__name__
-    if any(isinstance(o.error, Feedback) or o.changed for _, o, _ in wrong.tried):
+    if any(o.changed for _, o, _ in wrong.tried):
         return "", None
     relates = "" if wrong.parts else _simple(wrong)
     said = " ".join(filter(None, [relates, _repaired(wrong, wrong.wrong)]))
@@ -219,18 +220,26 @@ def _repaired(wrong, parts):
     except (OSError, TypeError, SyntaxError, LookupError, ValueError, RecursionError):
         return ""
     keep = parts and [p for p in wrong.parts if p not in wrong.wrong]
-    end = time.perf_counter() + max(0.05, (wrong.end - time.perf_counter()) / 2)
+    end = time.process_time() + max(0.05, (wrong.end - time.process_time()) / 2)
     found = wrong.search(variants, lambda _, right: right.value, [*parts, *keep], end=end)
+    if not found:  # the same thing twice, as often with `keepdims` or an order of names
+        alike = itertools.combinations(
+            [k for k in variants.order if variants.edits[k].kind in _TWICE], 2
+        )
+        alike = (p for p in alike if len({variants.edits[k].kind for k in p}) == 1)
+        found = wrong.search(variants, lambda _, r: r.value, [*parts, *keep], alike, end + 0.05)
     first = function.__code__.co_firstlineno
     source = textwrap.dedent(inspect.getsource(function)).splitlines()
     skipped = next((k for k, line in enumerate(source) if line.startswith("def ")), 0)
-    for (edit,) in found:
-        said = phrases.of_the_answer(edit, first + skipped + edit.line - 1)
+    for edits in found:
+        lines = [first + skipped + edit.line - 1 for edit in edits]
+        said = phrases.of_the_answer(edits[0], lines)
         if said:
             return said
     return ""
 
 
+_TWICE = ("keepdims", "order", "axis", "transposed", "index")
 _NOT_AGAIN = {"open", "exec", "eval", "input", "__import__", "os", "sys", "subprocess", "shutil",
               "Path", "plt", "display", "time", "requests", "breakpoint", "globals"}  # fmt: skip
 
@@ -303,16 +312,26 @@ def _own_names(function):
 
 
 def _simple(wrong):
-    """A simple relation between the answer's result and the right one."""
-    case, outcome, right = wrong.tried[wrong.failing]
-    got, expected = outcome.value, right.value
-    if outcome.error is not None or not (is_numeric(got) and is_numeric(expected)):
-        return ""
-    sentence = difference(got, expected, wrong.exercise.tolerance)
-    if np.shape(got) != np.shape(expected):
-        return sentence if sentence.count(". ") else ""
-    known = relation(got, expected, wrong.exercise.tolerance, sizes_of(case))
-    return f"{sentence} {known}" if known else ""
+    """A simple relation between the answer's results and the right ones, on all cases it fails."""
+    found, tolerance = [], wrong.exercise.tolerance
+    for case, outcome, right in wrong.tried:
+        got, expected = outcome.value, right.value
+        if isinstance(outcome.error, Feedback):
+            return str(outcome.error)
+        if outcome.error is not None or not (is_numeric(got) and is_numeric(expected)):
+            return ""
+        sentence = difference(got, expected, tolerance)
+        if not sentence:
+            continue
+        if np.shape(got) == np.shape(expected):
+            known = relation(got, expected, tolerance, sizes_of(case))
+            sentence = f"{sentence} {known}" if known else ""
+        elif not sentence.count(". "):
+            sentence = ""
+        found.append(sentence)
+    # The same relation on each, whatever the sizes in it.
+    kinds = {re.sub(r"[\d(),.]+", "", sentence) for sentence in found}
+    return found[0] if len(kinds) == 1 else ""
 
 
 def _two_at_once(wrong):
@@ -320,7 +339,7 @@ def _two_at_once(wrong):
     if wrong.exercise.is_value or any(o.error is not None for _, o, _ in wrong.tried):
         return ""
     for one, other in itertools.combinations(wrong.exercise.misconceptions, 2):
-        if time.perf_counter() > wrong.end:
+        if time.process_time() > wrong.end:
             return ""
         made = both(one, other)
         if made and all(

@@ -97,7 +97,7 @@ def both(one, other):
         return None
     try:
         return _made((*first, *second), of, solution, names)
-    except ValueError:
+    except (ValueError, SyntaxError):
         return None
 
 

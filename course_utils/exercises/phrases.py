@@ -66,7 +66,7 @@ PHRASES = {
     "dim": ("it goes along another axis", "`{was}` goes along the wrong axis"),
     "keepdims": (
         "the axis that is taken together is kept, or lost (`keepdims`)",
-        "`{was}` has the wrong shape for what follows: is the axis to be kept (`keepdims`)?",
+        "`{was}` has the wrong shape for what follows: look at `keepdims`",
     ),
     "option": ("an option is left out", "in `{was}` an option is one too many"),
     "range": (
@@ -130,14 +130,15 @@ def of_the_solution(edit, yours, names):
     return f"{yours} what comes out with `{shown(edit.shown)}`{place}: {why}."
 
 
-def of_the_answer(edit, source_line):
-    """What to say of an answer that is right with one edit of its own source.
+def of_the_answer(edit, lines):
+    """What to say of an answer that is right with one edit of its own source, or two alike.
 
     Parameters
     ----------
     edit : course_utils.exercises.edits.Edit
-    source_line : int
-        The line as the student's cell counts it.
+        The first.
+    lines : list of int
+        Their lines as the student's cell counts them.
 
     Returns
     -------
@@ -145,7 +146,14 @@ def of_the_answer(edit, source_line):
         Empty where an edit of this kind says nothing.
     """
     what = PHRASES[edit.kind][1].format(was=shown(edit.was))
-    return what and f"Line {source_line} of your code: {what}. All else is right."
+    if not what:
+        return ""
+    if len(lines) == 2:
+        where = (
+            f"Lines {min(lines)} and {max(lines)}" if lines[0] != lines[1] else f"Line {lines[0]}"
+        )
+        return f"{where} of your code: {what}, and the same once more. All else is right."
+    return f"Line {lines[0]} of your code: {what}. All else is right."
 
 
 def _place(edit, names):
