@@ -12,6 +12,7 @@ from importlib import import_module
 from types import ModuleType
 
 _HOME = {
+    "analogy_map": "course_utils.labs.analogy_map",
     "bptt_stepper": "course_utils.labs.bptt_stepper.picture",
     "clipping_cliff": "course_utils.labs.clipping_cliff.picture",
     "gate_puppeteer": "course_utils.labs.gate_puppeteer.picture",
@@ -20,7 +21,9 @@ _HOME = {
     "memory_explorer": "course_utils.labs.memory_explorer.picture",
     "memory_race": "course_utils.labs.memory_race.picture",
     "neuron_playground": "course_utils.labs.neuron_playground.picture",
+    "sampling_desk": "course_utils.labs.sampling_desk",
     "truncation_meter": "course_utils.labs.truncation_meter.picture",
+    "unit_tracker": "course_utils.labs.unit_tracker",
     "unrolled_graph_stepper": "course_utils.labs.unrolled_graph_stepper",
 }
 

@@ -62,7 +62,7 @@ class Chart:
         self.marks.append(mark)
         return mark
 
-    def line(self, colour, width=1, style="solid", **options):
+    def line(self, colour, width=1, style="solid", dots=None, **options):
         """Make a line, or one mark of several lines.
 
         Parameters
@@ -73,15 +73,19 @@ class Chart:
             As a part of the chart's.
         style : str
             "solid", "dashed", "dotted" or "dash_dotted".
+        dots : (int, int), optional
+            Area of the dots at its points, in square px.
         **options
             Further ones of ``bqplot.Lines``: ``x``, ``y`` where they never change.
         """
         given = dict(x=NOTHING, y=NOTHING, stroke_width=width * self.thick, line_style=style)
+        if dots:
+            given.update(marker="circle", marker_size=dots[self.present])
         return self.mark(bq.Lines, colors=_colours(colour), **{**given, **options})
 
-    def points(self, colour, size=(110, 200), **options):
-        """Make points; ``size`` is a pair of areas, in square px."""
-        given = dict(x=NOTHING, y=NOTHING, default_size=size[self.present])
+    def points(self, colour, area=(110, 200), **options):
+        """Make points; ``area`` is that of each, in square px."""
+        given = dict(x=NOTHING, y=NOTHING, default_size=area[self.present])
         return self.mark(bq.Scatter, colors=_colours(colour), **{**given, **options})
 
     def bars(self, colour, **options):
@@ -148,58 +152,3 @@ def _scale_and_axis(offset, label, *, scale=None, low=None, high=None, log=False
     return scale, bq.Axis(
         scale=scale, label=label, label_offset=f"{offset}px", grid_lines="none", **options
     )
-
-
-# --- former
-
-
-def axis(scale, label, offset, **options):
-    """Make an axis without a grid.
-
-    Parameters
-    ----------
-    scale : bqplot.Scale
-    label : str
-    offset : int
-        From the axis to its label, in px.
-    **options
-        Further ones of ``bqplot.Axis``.
-    """
-    return bq.Axis(
-        scale=scale, label=label, label_offset=f"{offset}px", grid_lines="none", **options
-    )
-
-
-def margins(present, left, right=12):
-    """Room around the plot for the axes, in px; the type is larger when ``present``."""
-    return dict(top=8, bottom=52 if present else 42, left=left, right=right)
-
-
-def figure(marks, axes, margin, height, width="100%"):
-    """Make a figure without a toolbar.
-
-    Parameters
-    ----------
-    marks, axes : list
-        Of bqplot.
-    margin : dict
-        As from :func:`margins`.
-    height : int
-        In px.
-    width : str
-        In CSS.
-    """
-    chart = bq.Figure(
-        marks=marks, axes=axes, display_toolbar=False, padding_y=0, padding_x=0, fig_margin=margin,
-        layout=W.Layout(height=f"{height}px", width=width, min_width="0"),
-    )  # fmt: skip
-    chart.add_class("course-lab-figure")
-    return chart
-
-
-
-def panel(chart, *keys, flex="1 1 300px", min_width="260px"):
-    """Put a figure below its caption; ``flex`` and ``min_width`` say how the row is shared."""
-    box = W.VBox([caption(*keys), chart] if keys else [chart])
-    box.layout = W.Layout(flex=flex, min_width=min_width)
-    return box

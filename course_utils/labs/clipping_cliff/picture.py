@@ -7,9 +7,8 @@ import ipywidgets as W
 import numpy as np
 from PIL import Image
 
-from course_utils.display.palette import PALETTE
 from course_utils.display.widgets import slider
-from course_utils.labs.charts import axis, figure, margins, panel, row
+from course_utils.labs.charts import Chart, row
 from course_utils.labs.clipping_cliff.maths import HIGH, LOW, STEPS, descents, exits, loss_surface
 from course_utils.labs.clipping_cliff.words import describe
 from course_utils.labs.lab import OWN_VALUES, Lab
@@ -98,79 +97,44 @@ def clipping_cliff(present=False):
         lr=slider("Learning rate", FIRST["lr"], 0.01, 0.1, 0.01),
         c=slider("Threshold c", FIRST["c"], 0.1, 5, 0.1),
     )
-    thick = 3.4 if present else 2.4
-    _, _, loss = loss_surface()
-
-    across = bq.LinearScale(min=LOW[0], max=HIGH[0], allow_padding=False)
-    upward = bq.LinearScale(min=LOW[1], max=HIGH[1], allow_padding=False)
-    plane = {"x": across, "y": upward}
-    data = io.BytesIO()
-    Image.fromarray(shades(loss)[::-1]).save(data, "PNG")  # the first row is the top
+    colours = [colour for colour, _, _ in LOOKS]
+    look = dict(present=present, height=(280, 262), right=(14, 16), thick=(2.4, 3.4))
+    plane = Chart(
+        dict(label="recurrent weight w", low=LOW[0], high=HIGH[0], num_ticks=9, tick_format="~g"),
+        dict(label="bias b", low=LOW[1], high=HIGH[1], num_ticks=5, tick_format="~g"),
+        **look,
+    )
     # A picture, not a bqplot.HeatMap, which leaves a grid of seams between its cells.
-    surface = bq.Image(
-        image=W.Image(value=data.getvalue(), format="png"), pixelated=False,
-        x=[LOW[0], HIGH[0]], y=[LOW[1], HIGH[1]], scales=plane,
-    )  # fmt: skip
-    time = bq.LinearScale(min=0, max=STEPS, allow_padding=False)
-    level = bq.LogScale(min=FLAT, max=STEEP)
-
-    paths = [
-        bq.Lines(x=[0.0, 0.0], y=[0.0, 0.0], colors=[PALETTE[colour]], line_style=style,
-                 stroke_width=thick * width, scales=plane)
-        for colour, style, width in LOOKS
-    ]  # fmt: skip
-    colours = [PALETTE[colour] for colour, _, _ in LOOKS]
-    curves = bq.Lines(  # one mark: each one that changes costs a millisecond or two
-        x=[0.0, 0.0], y=np.ones((3, 2)), colors=colours, stroke_width=thick,
-        scales={"x": time, "y": level},
-    )  # fmt: skip
-    threshold = bq.Lines(
-        x=[0.0, STEPS], y=[FIRST["c"]] * 2, colors=[PALETTE["grey"]], line_style="dashed",
-        stroke_width=thick, scales={"x": time, "y": level},
-    )  # fmt: skip
-    size = 200 if present else 110
-    ends = bq.Scatter(
-        x=np.zeros(3), y=np.zeros(3), size=[1.0, 0.6, 0.25], colors=colours, stroke="black",
-        stroke_width=1, default_size=size, scales={**plane, "size": bq.LinearScale(min=0, max=1)},
-    )  # fmt: skip
-    gone = bq.Scatter(
-        x=np.zeros(0), y=np.zeros(0), colors=[PALETTE["vermillion"]], stroke="black",
-        marker="cross", default_size=2 * size, scales=plane,
-    )  # fmt: skip
-    start = bq.Scatter(
-        x=[FIRST["w"]], y=[FIRST["b"]], colors=["white"], stroke="black", stroke_width=2.5,
-        marker="square", default_size=size, enable_move=True, scales=plane,
-    )  # fmt: skip
-
-    def chart(marks, *axes):
-        margin = margins(present, 70, 16) if present else margins(present, 54, 14)
-        return figure(marks, list(axes), margin, 262 if present else 280)
-
-    steps = ",".join(
-        f"rgb{tuple(colour)} {100 * i / BANDS}% {100 * (i + 1) / BANDS}%"
-        for i, colour in enumerate(shades((np.arange(BANDS) + 0.5) * TOP / BANDS).tolist())
+    plane.mark(
+        bq.Image, image=_surface(), pixelated=False, x=[LOW[0], HIGH[0]], y=[LOW[1], HIGH[1]]
     )
-    ramp = (
-        'loss 0 <span aria-hidden="true" style="display:inline-block;width:4em;height:.8em;'
-        f'border:1px solid;background:linear-gradient(to right,{steps})"></span> {TOP}'
+    paths = [plane.line(colour, width, style) for colour, style, width in LOOKS]
+    gone = plane.points("vermillion", area=(220, 400), stroke="black", marker="cross")
+    ends = plane.points(
+        colours, stroke="black", stroke_width=1, size=[1.0, 0.6, 0.25],
+        scales={"size": bq.LinearScale(min=0, max=1)},
+    )  # fmt: skip
+    start = plane.points(
+        "white", stroke="black", stroke_width=2.5, marker="square", enable_move=True
     )
-    below, aside = (38, 52) if present else (30, 40)  # px from the axis to its label
+    gradients = Chart(
+        dict(label="steps taken", low=0, high=STEPS, tick_values=np.arange(0, STEPS + 1, 10),
+             tick_format="~g"),
+        dict(label="gradient’s norm", low=FLAT, high=STEEP, log=True, tick_format="~g",
+             tick_values=[1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1000.0]),
+        **look,
+    )  # fmt: skip
+    threshold = gradients.line("grey", style="dashed", x=[0.0, STEPS])
+    curves = gradients.line(colours)  # one mark: each one that changes costs a millisecond or two
+
     text = "var(--lab-text)"
     picture = row(
-        panel(
-            chart([surface, *paths, gone, ends, start],
-                  axis(across, "recurrent weight w", below, num_ticks=9, tick_format="~g"),
-                  axis(upward, "bias b", aside, side="left", num_ticks=5, tick_format="~g")),
-            f"<span>{ramp}</span>", ("start (drag it)", "□", text), ("now", "●", text),
+        plane.panel(
+            _ramp(), ("start (drag it)", "□", text), ("now", "●", text),
             ("leaves the picture", "✚", "vermillion"),
             flex="6 1 360px",
         ),
-        panel(
-            chart([threshold, curves],
-                  axis(time, "steps taken", below, tick_values=np.arange(0, STEPS + 1, 10),
-                       tick_format="~g"),
-                  axis(level, "gradient’s norm", aside, side="left", tick_format="~g",
-                       tick_values=[1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0, 1000.0])),
+        gradients.panel(
             ("c", "╍", "grey"),
             *((scheme, "┅" if style == "dotted" else "━", colour)
               for (colour, style, _), scheme in zip(LOOKS, KEYS, strict=True)),
@@ -214,6 +178,26 @@ def clipping_cliff(present=False):
 
     start.on_drag_end(dragged)
     return lab
+
+
+def _surface():
+    """The loss as a picture."""
+    data = io.BytesIO()
+    colours = shades(loss_surface()[2])
+    Image.fromarray(colours[::-1]).save(data, "PNG")  # the first row is the top
+    return W.Image(value=data.getvalue(), format="png")
+
+
+def _ramp():
+    """The key to the picture's shades, in HTML."""
+    steps = ",".join(
+        f"rgb{tuple(colour)} {100 * i / BANDS}% {100 * (i + 1) / BANDS}%"
+        for i, colour in enumerate(shades((np.arange(BANDS) + 0.5) * TOP / BANDS).tolist())
+    )
+    return (
+        '<span>loss 0 <span aria-hidden="true" style="display:inline-block;width:4em;height:.8em;'
+        f'border:1px solid;background:linear-gradient(to right,{steps})"></span> {TOP}</span>'
+    )
 
 
 def _nearest(value, control):

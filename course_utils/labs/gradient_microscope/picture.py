@@ -1,13 +1,11 @@
 """What the gradient microscope shows, and the lab itself."""
 
-import bqplot as bq
 import ipywidgets as W
 import numpy as np
 
-from course_utils.display.palette import PALETTE
 from course_utils.display.widgets import choice, slider
 from course_utils.display.words import raised
-from course_utils.labs.charts import axis, figure, margins, panel, row
+from course_utils.labs.charts import Chart, row
 from course_utils.labs.gradient_microscope.maths import (
     ACTIVATIONS,
     DEFAULT_RADIUS,
@@ -137,72 +135,56 @@ def gradient_microscope(present=False):
         init=choice("Initial W_h", INITIALISATIONS),
         activation=choice("Activation φ", ACTIVATIONS),
     )
-    thick = 4 if present else 2.5
-
-    lag = bq.LinearScale(min=0, max=FIRST["T"], allow_padding=False)
-    level = bq.LogScale(min=1e-10, max=10.0)
-    plane = {"x": lag, "y": level}
-    lines = [
-        bq.Lines(x=[0, 1], y=[1, 1], colors=[PALETTE[colour]], line_style=style,
-                 stroke_width=thick * width, scales=plane)
-        for colour, style, width in
-        (("blue", "solid", 1.3), ("green", "dashed", 1), ("vermillion", "dotted", 1))
-    ]  # fmt: skip
-    total, weights, rest = lines
-    one = bq.Lines(x=[0, LONGEST], y=[1, 1], colors=[PALETTE["grey"]], stroke_width=1, scales=plane)
-
-    real, imaginary = (bq.LinearScale(min=-2.25, max=2.25, allow_padding=False) for _ in range(2))
-    complex_plane = {"x": real, "y": imaginary}
-    unit = bq.Lines(x=TURN.real, y=TURN.imag, colors=[PALETTE["grey"]], line_style="dashed",
-                    stroke_width=thick / 2, scales=complex_plane)  # fmt: skip
-    # One mark for all that moves here: each one that changes costs a millisecond or two.
-    spectrum = bq.Lines(
-        x=np.zeros((3, 2)), y=np.zeros((3, 2)), stroke_width=0.8 * thick, scales=complex_plane,
-        colors=[PALETTE["blue"], PALETTE["orange"], PALETTE["vermillion"]],
+    look = dict(
+        present=present, height=(258, 250), left=(58, 74), right=(14, 20), aside=(42, 54)
     )  # fmt: skip
-
-    height = 250 if present else 258
-    margin = margins(present, 74, 20) if present else margins(present, 58, 14)
-    below, aside = (38, 54) if present else (30, 42)  # px from the axis to its label
-
-    def chart(marks, *axes, width="100%"):
-        return figure(marks, list(axes), margin, height, width)
-
+    norms = Chart(
+        dict(label="lag: steps between the two states", low=0, high=FIRST["T"], tick_format="d"),
+        dict(label="norm", low=1e-10, high=10.0, log=True, tick_labels=_tick_labels()),
+        **look,
+    )
+    norms.line("grey", stroke_width=1, x=[0, LONGEST], y=[1, 1])
+    rest = norms.line("vermillion", style="dotted")
+    weights = norms.line("green", style="dashed")
+    total = norms.line("blue", 1.3)
+    plane = Chart(
+        dict(label="real part", low=-2.25, high=2.25, tick_format="d"),
+        dict(label="imaginary part", low=-2.25, high=2.25, tick_format="d"),
+        **look,
+    )
+    plane.line("grey", 0.5, "dashed", x=TURN.real, y=TURN.imag)
+    # One mark for all that moves here: each one that changes costs a millisecond or two.
+    spectrum = plane.line(["blue", "orange", "vermillion"], 0.8)
     # As wide as makes the plane square, so that circles are circles.
-    square = height - margin["top"] - margin["bottom"] + margin["left"] + margin["right"]
-    level_axis = axis(level, "norm", aside, side="left", tick_labels=_tick_labels())
-    lag_axis = axis(lag, "lag: steps between the two states", below, tick_format="d")
-    real_axis = axis(real, "real part", below, tick_format="d")
-    imaginary_axis = axis(imaginary, "imaginary part", aside, side="left", tick_format="d")
+    room = plane.margin
+    square = plane.height - room["top"] - room["bottom"] + room["left"] + room["right"]
     raised_lag = '<sup style="line-height:0">lag</sup>'
     picture = row(
-        panel(
-            chart([one, rest, weights, total], lag_axis, level_axis),
+        norms.panel(
             ("gradient ‖∂h<sub>T</sub>/∂h<sub>T−lag</sub>‖ =", "━", "blue"),
             (f"weights’ factor ‖W<sub>h</sub>{raised_lag}‖ ×", "╍", "green"),
             ("activation’s factor", "┅", "vermillion"),
             flex="1 1 380px", min_width="300px",
         ),
-        panel(
-            chart([unit, spectrum], real_axis, imaginary_axis, width=f"{square}px"),
+        plane.panel(
             ("eigenvalues", "×", "vermillion"), ("radius", "○", "blue"), ("norm", "○", "orange"),
             ("1", "◌", "grey"),
-            flex=f"0 0 {square + 50}px", min_width="auto",
+            width=f"{square}px", flex=f"0 0 {square + 50}px", min_width="auto",
         ),
     )  # fmt: skip
 
     def draw(**values):
         arrays = picture_arrays(**values)
         T = values["T"]
-        lag.max = float(T)
-        lag_axis.tick_values = np.arange(0, T + 1, 20 if T > 50 else 10 if T > 20 else 5)
-        level.min, level.max = arrays["low"], arrays["high"]
-        level_axis.tick_values = arrays["ticks"]
-        for line, values_shown in zip(lines, arrays["lines"], strict=True):
+        norms.x.max = float(T)
+        norms.x_axis.tick_values = np.arange(0, T + 1, 20 if T > 50 else 10 if T > 20 else 5)
+        norms.y.min, norms.y.max = arrays["low"], arrays["high"]
+        norms.y_axis.tick_values = arrays["ticks"]
+        for line, values_shown in zip((total, weights, rest), arrays["lines"], strict=True):
             line.x, line.y = arrays["lags"], values_shown
         limit = float(arrays["limit"])
-        real.min, real.max, imaginary.min, imaginary.max = -limit, limit, -limit, limit
-        real_axis.tick_values = imaginary_axis.tick_values = PLANE_TICKS[limit]
+        for scale, axis in ((plane.x, plane.x_axis), (plane.y, plane.y_axis)):
+            scale.min, scale.max, axis.tick_values = -limit, limit, PLANE_TICKS[limit]
         curves = np.stack(
             [
                 values["radius"] * TURN,
@@ -223,8 +205,8 @@ def gradient_microscope(present=False):
         controls,
         picture,
         [
-            *(lag, lag_axis, level, level_axis, *lines),
-            *(real, real_axis, imaginary, imaginary_axis, spectrum),
+            *(norms.x, norms.x_axis, norms.y, norms.y_axis, total, weights, rest),
+            *(plane.x, plane.x_axis, plane.y, plane.y_axis, spectrum),
         ],
         draw,
         presets=PRESETS,

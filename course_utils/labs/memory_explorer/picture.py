@@ -2,13 +2,12 @@
 
 from functools import lru_cache
 
-import bqplot as bq
 import ipywidgets as W
 import numpy as np
 
 from course_utils.display.palette import PALETTE
 from course_utils.display.widgets import choice, slider
-from course_utils.labs.charts import axis, figure, margins, panel, row
+from course_utils.labs.charts import Chart, row
 from course_utils.labs.lab import Lab
 from course_utils.labs.memory_explorer.maths import (
     AHEAD,
@@ -129,73 +128,38 @@ def memory_explorer(present=False):
         now=slider("Now (step of the test part)", FIRST["now"], 1, MOMENTS, 1, kind=W.IntSlider),
         name=choice("Series", SERIES),
     )
-    thick = 4 if present else 2.5
-    empty = np.zeros(0)
-
-    when = bq.LinearScale(min=-PAST, max=AHEAD + 0.5, allow_padding=False)
-    value = bq.LinearScale(allow_padding=False)
-    plane = {"x": when, "y": value}
-    shade = bq.Lines(
-        x=empty, y=empty, colors=[PALETTE["blue"]], stroke_width=0, fill="inside",
-        fill_colors=[PALETTE["blue"]], fill_opacities=[0.2], scales=plane,
+    forecasts = Chart(
+        dict(label="", low=-PAST, high=AHEAD + 0.5, tick_values=np.arange(-40, AHEAD + 1, 10),
+             tick_format="d"),
+        dict(label="", tick_format="~g"),
+        present=present, left=(58, 76), aside=(43, 58),
     )  # fmt: skip
-    past = bq.Lines(x=empty, y=empty, colors=[PALETTE["grey"]], stroke_width=thick / 2,
-                    scales=plane)  # fmt: skip
-    seen = bq.Lines(
-        x=empty, y=empty, colors=[PALETTE["blue"]], stroke_width=thick * 0.8, marker="circle",
-        marker_size=60 if present else 30, scales=plane,
+    shade = forecasts.line(
+        "blue", 0, fill="inside", fill_colors=[PALETTE["blue"]], fill_opacities=[0.2]
+    )
+    past = forecasts.line("grey", 0.5)
+    came = forecasts.line("green", 0.5, dots=(24, 50))
+    seen = forecasts.line("blue", 0.8, dots=(30, 60))
+    ahead = forecasts.line("vermillion", 0.7, "dashed")
+    forecast = forecasts.points("vermillion", area=(120, 220))
+    test = Chart(
+        dict(label="values seen K (same test steps)", low=0, high=MAX_K + 1,
+             tick_values=[1, *range(10, MAX_K + 1, 10)], tick_format="d"),
+        dict(label="", tick_format="~g"),
+        present=present, left=(58, 76), aside=(43, 58),
     )  # fmt: skip
-    came = bq.Lines(
-        x=empty, y=empty, colors=[PALETTE["green"]], stroke_width=thick / 2, marker="circle",
-        marker_size=50 if present else 24, scales=plane,
-    )  # fmt: skip
-    ahead = bq.Lines(
-        x=empty, y=empty, colors=[PALETTE["vermillion"]], stroke_width=thick * 0.7,
-        line_style="dashed", scales=plane,
-    )  # fmt: skip
-    forecast = bq.Scatter(
-        x=empty, y=empty, colors=[PALETTE["vermillion"]], default_size=220 if present else 120,
-        scales=plane,
-    )  # fmt: skip
-
-    order = bq.LinearScale(min=0, max=MAX_K + 1, allow_padding=False)
-    error = bq.LinearScale(allow_padding=False)
-    board = {"x": order, "y": error}
-    here = bq.Lines(x=[1, 1], y=[0, 1], colors=[PALETTE["blue"]], line_style="dashed",
-                    stroke_width=thick * 0.7, scales=board)  # fmt: skip
-    rivals = bq.Lines(
-        x=[0, MAX_K + 1], y=[[1, 1], [1, 1]], colors=[PALETTE["orange"], PALETTE["grey"]],
-        stroke_width=thick, scales=board,
-    )  # fmt: skip
-    curve = bq.Lines(x=ORDERS, y=np.ones(MAX_K), colors=[PALETTE["vermillion"]], marker="circle",
-                     marker_size=40 if present else 20, stroke_width=thick * 0.7,
-                     scales=board)  # fmt: skip
-    point = bq.Scatter(
-        x=[1], y=[1], colors=[PALETTE["vermillion"]], default_size=220 if present else 120,
-        scales=board,
-    )  # fmt: skip
-
-    def chart(marks, *axes):
-        return figure(marks, list(axes), margins(present, 76 if present else 58), height)
-
-    height = 262 if present else 270
-    below, aside = (38, 58) if present else (30, 43)  # px from the axis to its label
-    when_axis = axis(when, "", below, tick_values=np.arange(-40, AHEAD + 1, 10), tick_format="d")
-    value_axis = axis(value, "", aside, side="left", tick_format="~g")
-    error_axis = axis(error, "", aside, side="left", tick_format="~g")
+    rivals = test.line(["orange", "grey"], x=[0, MAX_K + 1])
+    here = test.line("blue", 0.7, "dashed")
+    curve = test.line("vermillion", 0.7, dots=(20, 40), x=ORDERS)
+    point = test.points("vermillion", area=(120, 220))
     picture = row(
-        panel(
-            chart([shade, past, came, seen, ahead, forecast], when_axis, value_axis),
+        forecasts.panel(
             ("seen", "●", "blue"), ("came next", "●", "green"),
             ("next value, forecast", "●", "vermillion"),
             ("continued from forecasts", "┅", "vermillion"),
             flex="6 1 330px",
         ),
-        panel(
-            chart([rivals, here, curve, point],
-                  axis(order, "values seen K (same test steps)", below,
-                       tick_values=[1, *range(10, MAX_K + 1, 10)], tick_format="d"),
-                  error_axis),
+        test.panel(
             ("autoregressive model", "●", "vermillion"), ("last value", "━", "orange"),
             ("mean", "━", "grey"),
             flex="4 1 220px",
@@ -204,13 +168,14 @@ def memory_explorer(present=False):
 
     def draw(K, now, name):
         s, arrays = series(name), picture_arrays(name, K, now)
-        value.min, value.max = arrays["low"], arrays["high"]
-        error.min, error.max = -0.03 * arrays["end"], arrays["end"]  # room for a dot at 0
-        value_axis.tick_values = ticks(arrays["low"], arrays["high"])
-        error_axis.tick_values = ticks(0, arrays["end"])
-        when_axis.label = f"{s.steps} from now ({s.time(s.train - 1 + now)})"
-        value_axis.label = s.quantity + (f", {s.unit}" if s.unit else "")
-        error_axis.label = "test error (RMSE)" + (f", {s.unit}" if s.unit else "")
+        forecasts.y.min, forecasts.y.max = arrays["low"], arrays["high"]
+        test.y.min, test.y.max = -0.03 * arrays["end"], arrays["end"]  # room for a dot at 0
+        forecasts.y_axis.tick_values = ticks(arrays["low"], arrays["high"])
+        test.y_axis.tick_values = ticks(0, arrays["end"])
+        unit = f", {s.unit}" if s.unit else ""
+        forecasts.x_axis.label = f"{s.steps} from now ({s.time(s.train - 1 + now)})"
+        forecasts.y_axis.label = s.quantity + unit
+        test.y_axis.label = "test error (RMSE)" + unit
         for mark, key in [(past, "past"), (seen, "seen"), (came, "came"), (ahead, "ahead"),
                           (shade, "shade")]:  # fmt: skip
             mark.x, mark.y = arrays[f"{key}_x"], arrays[key]
@@ -231,21 +196,8 @@ def memory_explorer(present=False):
         controls,
         picture,
         [
-            value,
-            error,
-            when_axis,
-            value_axis,
-            error_axis,
-            shade,
-            past,
-            seen,
-            came,
-            ahead,
-            forecast,
-            rivals,
-            here,
-            curve,
-            point,
+            *(forecasts.y, test.y, forecasts.x_axis, forecasts.y_axis, test.y_axis),
+            *(shade, past, seen, came, ahead, forecast, rivals, here, curve, point),
         ],
         draw,
         presets=PRESETS,

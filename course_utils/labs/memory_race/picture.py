@@ -1,12 +1,10 @@
 """What the memory race shows, and the lab itself."""
 
-import bqplot as bq
 import ipywidgets as W
 import numpy as np
 
-from course_utils.display.palette import PALETTE
 from course_utils.display.widgets import choice, slider
-from course_utils.labs.charts import axis, caption, figure, margins, panel, row
+from course_utils.labs.charts import Chart, caption, row
 from course_utils.labs.lab import Lab
 from course_utils.labs.memory_race.maths import GONE, LONGEST, race
 from course_utils.labs.memory_race.words import NAMES, describe
@@ -93,57 +91,45 @@ def memory_race(present=False):
         T=slider("Steps", FIRST["T"], 10, LONGEST, 1, kind=W.IntSlider),
         view=choice("Look at", VIEWS),
     )
-    thick = 4 if present else 2.5
-    level = bq.LogScale(min=FLOOR, max=CEILINGS[0])
-
-    def lines(x):
-        scales = {"x": x, "y": level}
-        guides = [
-            bq.Lines(x=[0, LONGEST], y=[GONE, GONE], colors=[PALETTE["grey"]], scales=scales,
-                     line_style="dotted", stroke_width=thick / 2),
-            bq.Lines(x=[0, LONGEST], y=[1, 1], colors=[PALETTE["grey"]], scales=scales,
-                     stroke_width=1),
-        ]  # fmt: skip
-        alone = bq.Lines(x=[0, 0], y=[1, 1], colors=[PALETTE["grey"]], scales=scales,
-                         stroke_width=thick * 0.8)  # fmt: skip
-        cells = {
-            cell: bq.Lines(x=[0, 1], y=[1, 1], colors=[PALETTE[colour]], line_style=style,
-                           scales=scales, opacities=[1.0],
-                           stroke_width=thick * (1.7 if style == "dotted" else 1.1))
-            for cell, (colour, style) in LOOKS.items()
-        }  # fmt: skip
-        return guides, alone, cells
-
-    def chart(marks, *axes):
-        margin = margins(present, 90, 16) if present else margins(present, 70, 14)
-        return panel(figure(marks, list(axes), margin, 236 if present else 258))
-
-    below, aside = (38, 70) if present else (30, 54)  # px from the axis to its label
-    time = bq.LinearScale(min=0, max=FIRST["T"] - 1, allow_padding=False)
-    time_axis = axis(time, "steps after the signal", below, tick_format="d")
-    lag_axis = axis(time, "lag: steps back from the last", below, tick_format="d")
-    level_options = dict(side="left", tick_values=[1e-4, 1e-2, 1, 100], tick_labels=TICKS)
-    left_guides, left_alone, left_cells = lines(time)
-    right_guides, right_alone, right_cells = lines(time)
-    pictures = row(
-        chart([*left_guides, left_alone, *left_cells.values()], time_axis,
-              axis(level, "trace left", aside, **level_options)),
-        chart([*right_guides, right_alone, *right_cells.values()], lag_axis,
-              axis(level, "gradient", aside, **level_options)),
+    look = dict(
+        present=present, height=(258, 236), left=(70, 90), right=(14, 16), aside=(54, 70)
     )  # fmt: skip
+    level = dict(tick_values=[1e-4, 1e-2, 1, 100], tick_labels=TICKS)
+    trace = Chart(
+        dict(label="steps after the signal", low=0, high=FIRST["T"] - 1, tick_format="d"),
+        dict(label="trace left", low=FLOOR, high=CEILINGS[0], log=True, **level),
+        **look,
+    )
+    gradient = Chart(
+        dict(label="lag: steps back from the last", scale=trace.x, tick_format="d"),
+        dict(label="gradient", scale=trace.y, **level),
+        **look,
+    )
+
+    def lines(chart):
+        chart.line("grey", 0.5, "dotted", x=[0, LONGEST], y=[GONE, GONE])
+        chart.line("grey", stroke_width=1, x=[0, LONGEST], y=[1, 1])
+        alone = chart.line("grey", 0.8)
+        return alone, {
+            cell: chart.line(colour, 1.7 if style == "dotted" else 1.1, style)
+            for cell, (colour, style) in LOOKS.items()
+        }
+
+    left_alone, left_cells = lines(trace)
+    right_alone, right_cells = lines(gradient)
     keys = caption(
         *((NAMES[cell], SIGNS[style], colour) for cell, (colour, style) in LOOKS.items()),
         ("1 %", "···", "grey"),
         ("what keeps, alone (look at one cell)", "━━", "grey"),
     )
-    picture = W.VBox([keys, pictures])
+    picture = W.VBox([keys, row(trace.panel(), gradient.panel())])
 
     def draw(**values):
         arrays = picture_arrays(**values)
         last = values["T"] - 1
-        time.max, level.max = float(last), arrays["high"]
+        trace.x.max, trace.y.max = float(last), arrays["high"]
         step = next(s for s in (2, 5, 10, 20, 50) if last / s <= 6)
-        time_axis.tick_values = lag_axis.tick_values = np.arange(0, last + 1, step)
+        trace.x_axis.tick_values = gradient.x_axis.tick_values = np.arange(0, last + 1, step)
         for key, cells in (("left", left_cells), ("gradient", right_cells)):
             for cell, line in cells.items():
                 line.x, line.y = arrays["steps"], arrays[key][cell]
@@ -161,8 +147,10 @@ def memory_race(present=False):
         ],
         controls,
         picture,
-        [time, level, time_axis, lag_axis, left_alone, right_alone,
-         *left_cells.values(), *right_cells.values()],
+        [
+            *(trace.x, trace.y, trace.x_axis, gradient.x_axis, left_alone, right_alone),
+            *left_cells.values(), *right_cells.values(),
+        ],
         draw,
         presets=PRESETS,
         present=present,

@@ -1,11 +1,9 @@
 """What the neuron playground shows, and the lab itself."""
 
-import bqplot as bq
 import numpy as np
 
-from course_utils.display.palette import PALETTE
 from course_utils.display.widgets import choice, slider
-from course_utils.labs.charts import axis, figure, margins, panel, row
+from course_utils.labs.charts import Chart, row
 from course_utils.labs.lab import Lab
 from course_utils.labs.neuron_playground.maths import (
     ACTIVATIONS,
@@ -98,58 +96,30 @@ def neuron_playground(present=False):
         activation=choice("Activation φ", [*ACTIVATIONS]),
         kind=choice("Input x_t", {text: key for key, text in SIGNALS.items()}),
     )  # fmt: skip
-    thick = 4 if present else 2.5
-    empty = np.zeros(0)
-
-    time = bq.LinearScale(min=-0.5, max=T + 1, allow_padding=False)
-    level = bq.LinearScale(allow_padding=False)
-    bars = bq.Bars(
-        x=np.arange(1, T + 1), y=np.zeros(T), padding=0.5, colors=[PALETTE["orange"]],
-        scales={"x": time, "y": level},
+    trace = Chart(
+        dict(label="step t", low=-0.5, high=T + 1, tick_values=np.arange(0, T + 1, 5),
+             tick_format="~g"),
+        dict(label="h, x", tick_format="~g"),
+        present=present,
     )  # fmt: skip
-    line = bq.Lines(
-        x=np.arange(T + 1), y=np.zeros(T + 1), colors=[PALETTE["blue"]], stroke_width=thick,
-        marker="circle", marker_size=50 if present else 25, scales={"x": time, "y": level},
-    )  # fmt: skip
-    before, after = (bq.LinearScale(allow_padding=False) for _ in range(2))
-    plane = {"x": before, "y": after}
-    diagonal = bq.Lines(
-        x=[-50, 50], y=[-50, 50], colors=[PALETTE["grey"]], line_style="dashed", scales=plane,
-        stroke_width=thick / 2,
-    )  # fmt: skip
-    curve = bq.Lines(x=empty, y=empty, colors=[PALETTE["green"]], stroke_width=thick, scales=plane)
-    orbit = bq.Lines(
-        x=empty, y=empty, colors=[PALETTE["blue"]], stroke_width=thick / 2, scales=plane
+    bars = trace.bars("orange", x=np.arange(1, T + 1), y=np.zeros(T), padding=0.5)
+    line = trace.line("blue", dots=(25, 50), x=np.arange(T + 1))
+    step = Chart(
+        dict(label="", tick_format="~g"),
+        dict(label="h after the step", tick_format="~g"),
+        present=present,
     )
-    size = 200 if present else 110
-    stable = bq.Scatter(
-        x=empty, y=empty, colors=[PALETTE["vermillion"]], default_size=size, scales=plane
-    )
-    unstable = bq.Scatter(
-        x=empty, y=empty, colors=[PALETTE["vermillion"]], default_size=size, scales=plane,
-        fill=False, stroke_width=3,
-    )  # fmt: skip
-
-    def chart(marks, *axes):
-        return figure(marks, list(axes), margins(present, 70 if present else 54), height)
-
-    height = 262 if present else 270
-    below, aside = (38, 52) if present else (30, 40)  # px from the axis to its label
-    level_axis = axis(level, "h, x", aside, side="left", tick_format="~g")
-    before_axis = axis(before, "", below, tick_format="~g")
-    after_axis = axis(after, "h after the step", aside, side="left", tick_format="~g")
+    step.line("grey", 0.5, "dashed", x=[-50, 50], y=[-50, 50])
+    curve, orbit = step.line("green"), step.line("blue", 0.5)
+    stable = step.points("vermillion")
+    unstable = step.points("vermillion", fill=False, stroke_width=3)
     picture = row(
-        panel(
-            chart([bars, line],
-                  axis(time, "step t", below, tick_values=np.arange(0, T + 1, 5),
-                       tick_format="~g"),
-                  level_axis),
+        trace.panel(
             ("state <i>h<sub>t</sub></i>", "●", "blue"),
             ("input <i>x<sub>t</sub></i>", "▮", "orange"),
             flex="6 1 360px",
         ),
-        panel(
-            chart([diagonal, curve, orbit, stable, unstable], before_axis, after_axis),
+        step.panel(
             ("map", "━", "green"), ("orbit", "━", "blue"), ("diagonal", "┅", "grey"),
             ("stable", "●", "vermillion"), ("unstable", "○", "vermillion"),
             flex="4 1 240px",
@@ -160,11 +130,11 @@ def neuron_playground(present=False):
         response = neuron_response(**values)
         arrays = picture_arrays(**values, response=response)
         limit, low = float(arrays["limit"]), float(arrays["low"])
-        level.min, level.max = -limit, limit
-        before.min, before.max, after.min, after.max = low, limit, low, limit
-        edge = 1.0 if limit < 2 else limit
-        level_axis.tick_values = after_axis.tick_values = before_axis.tick_values = edge * HALVES
-        before_axis.label = f"h before the step (x = {1 if values['kind'] == 'step' else 0})"
+        trace.y.min, trace.y.max = -limit, limit
+        step.x.min, step.x.max, step.y.min, step.y.max = low, limit, low, limit
+        for axis in (trace.y_axis, step.x_axis, step.y_axis):
+            axis.tick_values = HALVES * (1.0 if limit < 2 else limit)
+        step.x_axis.label = f"h before the step (x = {1 if values['kind'] == 'step' else 0})"
         bars.y = response["x"]
         line.y = np.concatenate([[0.0], arrays["h"]])
         curve.x, curve.y = arrays["grid"], arrays["map"]
@@ -187,18 +157,8 @@ def neuron_playground(present=False):
         controls,
         picture,
         [
-            level,
-            before,
-            after,
-            level_axis,
-            before_axis,
-            after_axis,
-            bars,
-            line,
-            curve,
-            orbit,
-            stable,
-            unstable,
+            *(trace.y, step.x, step.y, trace.y_axis, step.x_axis, step.y_axis),
+            *(bars, line, curve, orbit, stable, unstable),
         ],
         draw,
         presets=PRESETS,

@@ -1,0 +1,59 @@
+"""The character models that the labs of notebook 06 run on: at four ages, and the student's own."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from course_utils.rnn.language_model import load_model, my_model_path
+
+WEIGHTS = Path(__file__).parent / "weights" / "language_model.npz"
+VOCABULARY = "\n !',-.:;?ABCDEFGHIJKLMNOPQRSTUVWXYZ[]abcdefghijklmnopqrstuvwxyz"
+UNITS = 128
+AGES = ("untrained", "200 steps", "1 epoch", "29 epochs")
+MINE = "your own"
+
+
+@lru_cache(maxsize=len(AGES))
+def trained_model(age):
+    """A character model of 128 units that read three plays on Henry VI.
+
+    Parameters
+    ----------
+    age : str
+        One of ``AGES``: "200 steps" and "1 epoch" (817 steps) are of the training in notebook 06,
+        "29 epochs" of one of 24,000 steps, which ``python -m course_utils weights`` repeats.
+
+    Returns
+    -------
+    model : dict
+        As in :mod:`course_utils.rnn.language_model`; the same at every call: do not change it.
+    """
+    if age == "untrained":  # as torch begins
+        rng, V, H = np.random.default_rng(0), len(VOCABULARY), UNITS
+        shapes = dict(W_x=(V, 4 * H), W_h=(H, 4 * H), b=(4 * H,), W_y=(H, V), b_y=(V,))
+        arrays = {key: rng.uniform(-1, 1, shape) / np.sqrt(H) for key, shape in shapes.items()}
+        arrays = {key: value.astype(np.float32) for key, value in arrays.items()}
+        return dict(vocabulary=VOCABULARY, **arrays)
+    if age not in AGES:
+        raise ValueError(f"unknown age {age!r}: one of {', '.join(AGES)}")
+    with np.load(WEIGHTS) as file:
+        keys = ("table", "W_e", "W_h", "b", "W_y", "b_y")
+        arrays = {key: file[f"{age}/{key}"].astype(np.float32) for key in keys}
+    W_x = arrays.pop("table") @ arrays.pop("W_e")  # (V, 4H)
+    return dict(vocabulary=VOCABULARY, W_x=W_x, **arrays)
+
+
+def models():
+    """All models there are to choose from.
+
+    Returns
+    -------
+    models : dict of str to dict
+        The student's own first, where there is one that can be used, then by age, the oldest first.
+    """
+    found = {age: trained_model(age) for age in reversed(AGES)}
+    try:
+        return {MINE: load_model(my_model_path()), **found}
+    except (FileNotFoundError, ValueError):
+        return found
