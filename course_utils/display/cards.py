@@ -4,6 +4,7 @@ Colours come from JupyterLab's theme where there is one, so that a card is legib
 in the dark theme; each state also has a sign and a word, so that nothing depends on colour alone.
 """
 
+import sys
 from html import escape
 
 # state -> sign, colour (theme variable, with a fallback for pages without JupyterLab)
@@ -84,7 +85,8 @@ def show(html, text):
     except ImportError:
         get_ipython = None
     if get_ipython is None or get_ipython() is None:
-        print(text)
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        print(text.encode(encoding, "replace").decode(encoding))
     else:
         display({"text/html": html, "text/plain": text}, raw=True)
 

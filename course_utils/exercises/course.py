@@ -49,6 +49,11 @@ def questions_of(stem):
     return import_module(f"{_here.__name__}.{_FOLDERS[stem][0]}.predictions").QUESTIONS
 
 
+def every_exercise():
+    """Name of every exercise -> the notebook it is in."""
+    return {name: stem for stem, notebook in NOTEBOOKS.items() for name in notebook.exercises}
+
+
 def find(name, kind="exercise"):
     """The exercise, or the question, of that name.
 
@@ -64,7 +69,7 @@ def find(name, kind="exercise"):
         When there is none, listing those there are.
     """
     if kind == "exercise":
-        known = {key: stem for stem, notebook in NOTEBOOKS.items() for key in notebook.exercises}
+        known = every_exercise()
         if name in known:
             return _exercise(known[name], name)
     else:

@@ -1,6 +1,7 @@
 """Find out what is wrong with an answer, and say it as a tutor would."""
 
 import ast
+import functools
 import inspect
 import textwrap
 from dataclasses import dataclass, field
@@ -73,7 +74,11 @@ def diagnose(exercise, answer):
         problem = _problem(exercise, outcome, right[i])
         if problem:
             return _explained(exercise, answer, cases, outcomes, right, i, problem)
-    remarks = [_type_remark(outcomes, right), _speed_remark(exercise, answer)]
+    remarks = [
+        _type_remark(outcomes, right),
+        _arguments_remark(exercise, answer),
+        _speed_remark(exercise, answer),
+    ]
     return Diagnosis(
         "solved", details=_printed(outcomes[0]), remark=" ".join(filter(None, remarks))
     )
@@ -202,6 +207,48 @@ def _type_remark(outcomes, right):
     return (
         f"Right, but the result is {mine} where the inputs are {inputs}: an array made by "
         "`np.zeros` or `np.empty` is float64 unless you say `dtype=`."
+    )
+
+
+def with_the_stubs_arguments(answer, solution):
+    """Make an answer callable in every way the notebook calls it.
+
+    Parameters
+    ----------
+    answer, solution : callable
+
+    Returns
+    -------
+    answer : callable
+        The answer itself, where its arguments have the solution's names and defaults; else one that
+        takes those and calls it.
+    """
+    wanted = inspect.signature(solution)
+    try:
+        own = inspect.signature(answer)
+    except (TypeError, ValueError):
+        return answer
+    mine = [(p.name, p.default is p.empty) for p in own.parameters.values()]
+    if mine == [(p.name, p.default is p.empty) for p in wanted.parameters.values()]:
+        return answer
+
+    @functools.wraps(answer)
+    def named(*arguments, **by_name):
+        given = wanted.bind(*arguments, **by_name)
+        given.apply_defaults()
+        return answer(*given.args)
+
+    return named
+
+
+def _arguments_remark(exercise, answer):
+    """Whether later cells, which call by name, need other arguments than the answer has."""
+    if exercise.is_value or with_the_stubs_arguments(answer, exercise.function) is answer:
+        return ""
+    wanted = inspect.signature(exercise.function)
+    return (
+        f"Right. Its arguments are not those of the stub, `{exercise.name}{wanted}`; cells that "
+        "call it by name get a version that takes them."
     )
 
 

@@ -55,7 +55,7 @@ def statement_edits(node):
                 yield [ast.Assign([names], node.value)], "order", 1.0, names
         elif not isinstance(node.value, ast.Tuple) and not isinstance(target, ast.Tuple):
             new = [ast.AugAssign(target, ast.Add(), node.value)]
-            yield new, "added up", 1.2, new
+            yield new, "added up", 0.8, new
     elif isinstance(node, ast.Expr):
         yield [], "line left out", 1.0, node
     elif isinstance(node, ast.If) and not node.orelse:

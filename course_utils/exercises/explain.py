@@ -128,6 +128,8 @@ def explain(wrong):
         return said_of(found[0]), found[0].__name__
     if any(o.changed for _, o, _ in wrong.tried):
         return "", None
+    if all(o.error is None and wrong.same(o.value, r.value) for _, o, r in wrong.tried):
+        return "", None  # right numbers of a wrong type
     relates = "" if wrong.parts else _simple(wrong)
     said = " ".join(filter(None, [relates, _repaired(wrong, wrong.wrong)]))
     said = said or _near_miss(wrong, wrong.wrong)
@@ -313,25 +315,29 @@ def _own_names(function):
 
 def _simple(wrong):
     """A simple relation between the answer's results and the right ones, on all cases it fails."""
-    found, tolerance = [], wrong.exercise.tolerance
-    for case, outcome, right in wrong.tried:
-        got, expected = outcome.value, right.value
-        if isinstance(outcome.error, Feedback):
-            return str(outcome.error)
-        if outcome.error is not None or not (is_numeric(got) and is_numeric(expected)):
-            return ""
-        sentence = difference(got, expected, tolerance)
-        if not sentence:
-            continue
-        if np.shape(got) == np.shape(expected):
-            known = relation(got, expected, tolerance, sizes_of(case))
-            sentence = f"{sentence} {known}" if known else ""
-        elif not sentence.count(". "):
-            sentence = ""
-        found.append(sentence)
-    # The same relation on each, whatever the sizes in it.
-    kinds = {re.sub(r"[\d(),.]+", "", sentence) for sentence in found}
-    return found[0] if len(kinds) == 1 else ""
+    if isinstance(wrong.tried[wrong.failing][1].error, Feedback):
+        return str(wrong.tried[wrong.failing][1].error)
+    if not all(is_numeric(o.value) and is_numeric(r.value) for _, o, r in wrong.tried):
+        return ""
+    for with_sizes in (True, False):
+        found = [_related(wrong, *tried, with_sizes) for tried in wrong.tried]
+        found = [sentence for sentence in found if sentence is not None]
+        # The same relation on each, whatever the sizes and shapes in it.
+        if len({re.sub(r"\(.*?\)|\d+|`.*?`", "", s) for s in found}) == 1 and found[0]:
+            return found[0]
+    return ""
+
+
+def _related(wrong, case, outcome, right, with_sizes):
+    """What relates a result to the right one; empty where nothing does, None where it is right."""
+    got, expected, tolerance = outcome.value, right.value, wrong.exercise.tolerance
+    sentence = difference(got, expected, tolerance)
+    if not sentence:
+        return None
+    if np.shape(got) != np.shape(expected):
+        return sentence if sentence.count(". ") else ""
+    known = relation(got, expected, tolerance, sizes_of(case) if with_sizes else {})
+    return f"{sentence} {known}" if known else ""
 
 
 def _two_at_once(wrong):

@@ -16,7 +16,7 @@ def said(capsys):
     return lambda: capsys.readouterr().out
 
 
-# --- not attempted ----------------------------------------------------------------------------
+# --- not attempted ---
 
 
 def empty():
@@ -64,7 +64,7 @@ def test_an_untouched_stub_is_not_called_wrong(stub, said):
     assert "✘" not in text
 
 
-# --- wrong in ways that are no misconception ---------------------------------------------------
+# --- wrong in ways that are no misconception ---
 
 
 def test_a_forgotten_return_is_named(said):
@@ -208,7 +208,7 @@ def test_needless_loops_are_right_but_remarked(said):
     assert "let NumPy do the loop" in text
 
 
-# --- answers that misbehave --------------------------------------------------------------------
+# --- answers that misbehave ---
 
 
 def endless():
@@ -310,7 +310,7 @@ def test_the_students_own_interrupt_is_let_through():
         check(rnn_step)
 
 
-# --- the rest ----------------------------------------------------------------------------------
+# --- the rest ---
 
 
 def test_a_right_answer_is_handed_back_and_remembered(said):
@@ -375,7 +375,11 @@ def test_strict_mode_raises_on_anything_but_solved(monkeypatch):
         check(dots())
     with pytest.raises(ExerciseError, match="nonsense"):
         check("nonsense", 1)
-    assert check(neuron.rnn_step) is neuron.rnn_step
+
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return np.tanh(x_t @ W_x + h_prev @ W_h + b)
+
+    assert check(rnn_step) is rnn_step
 
 
 def test_copying_into_torch_needs_the_layer_back(said):
@@ -410,3 +414,200 @@ def test_a_single_number_is_not_called_a_factor_too_large(said):
     text = said()
     assert "is not the right number" in text
     assert "times too large" not in text
+
+
+# --- forms of an answer ---
+
+
+def test_an_answer_is_found_by_the_name_it_was_given(said):
+    rnn_step = lambda x_t, h_prev, W_x, W_h, b: np.tanh(x_t @ W_x + h_prev @ W_h)  # noqa: E731
+    assert check(rnn_step) is neuron.rnn_step
+    assert "rnn_step: not right yet" in said()
+
+    def mine(x_t, h_prev, W_x, W_h, b):
+        return np.tanh(x_t @ W_x + h_prev @ W_h + b)
+
+    rnn_step = mine
+    assert check(rnn_step) is mine
+    assert "rnn_step: solved" in said()
+
+
+def test_a_name_misspelt_is_answered_with_the_one_that_is_meant(said):
+    def rnn_stp(x_t, h_prev, W_x, W_h, b):
+        return x_t
+
+    check(rnn_stp)
+    text = said()
+    assert "no exercise 'rnn_stp'. Do you mean rnn_step?" in text and "lstm" not in text
+
+
+def test_what_check_handed_back_is_not_an_answer(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return x_t
+
+    rnn_step = check(rnn_step)
+    said()
+    assert check(rnn_step) is neuron.rnn_step
+    text = said()
+    assert "solved" not in text.splitlines()[0] and "handed back" in text
+
+
+def test_arguments_renamed_or_without_default_still_serve_later_cells(said):
+    def conv_output_size(size, width, pad=0, step=1):
+        return (size + 2 * pad - width) // step + 1
+
+    answer = check(conv_output_size)
+    text = said()
+    assert "solved" in text and "not those of the stub" in text
+    assert answer(28, 5) == 24 and answer(9, k=3, stride=2) == 4
+
+
+def test_a_wider_float_type_is_right_with_a_remark(said):
+    def rnn_forward(X, h_0, W_x, W_h, b):
+        H = np.zeros((len(X), *h_0.shape))
+        for t in range(len(X)):
+            H[t] = np.tanh(X[t] @ W_x + (H[t - 1] if t else h_0) @ W_h + b)
+        return H
+
+    assert check(rnn_forward) is rnn_forward
+    assert "float64 where the inputs are float32" in said()
+
+
+def test_a_narrower_float_type_is_not_right(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return np.tanh(x_t @ W_x + h_prev @ W_h + b).astype(np.float32)
+
+    check(rnn_step)
+    assert "is float32 where the inputs are float64" in said()
+
+
+def dots_then_code():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        ...
+        print("the sum", (x_t @ W_x).shape)
+
+    return rnn_step
+
+
+def raises_not_implemented_late():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        if len(x_t) > 1:
+            raise NotImplementedError("batches")
+        return np.tanh(x_t @ W_x + h_prev @ W_h + b)
+
+    return rnn_step
+
+
+def asks():
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return input("your answer")
+
+    return rnn_step
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        (dots_then_code, "is a `return` missing?"),
+        (dots_then_code, "the sum (2, 4)"),
+        (raises_not_implemented_late, "NotImplementedError: batches"),
+        (asks, "asks with `input()`"),
+    ],
+)
+def test_a_real_attempt_is_not_taken_for_none(make, expected, said):
+    check(make())
+    text = said()
+    assert "not attempted" not in text and expected in text
+
+
+# --- what is said is true ---
+
+
+def test_an_infinite_result_fits_no_misconception(said):
+    def naive_forecast(x):
+        return x[:-1] / 0
+
+    check(naive_forecast)
+    text = said()
+    assert "contains inf" in text or "too good" not in text
+
+
+def test_what_the_machine_lacks_is_no_misconception(said):
+    def copy_to_torch(W_x, W_h, b, layer):
+        raise ImportError("No module named 'torch'")
+
+    check(copy_to_torch)
+    assert "ImportError" in said()
+
+
+def test_right_parts_are_called_right_and_only_wrong_ones_are_spoken_of(said):
+    def rnn_step_backward(dh_t, x_t, h_prev, h_t, W_x, W_h):
+        da = dh_t * (1 - h_t**2)
+        return da @ W_x.T, da @ W_h.T, x_t.T @ da, h_prev.T @ da, dh_t.sum(axis=0)
+
+    check(rnn_step_backward)
+    text = said()
+    assert "`dx_t`, `dh_prev`, `dW_x` and `dW_h` are right." in text
+    assert "`dh_t` does not belong there" in text and "gradients" not in text.splitlines()[1]
+
+
+def test_two_misconceptions_at_once_are_both_named(said):
+    def layer_norm(a, gain, bias, eps=1e-5):
+        mean = a.mean(axis=-1, keepdims=True)
+        var = a.var(axis=-1, keepdims=True, ddof=1)
+        return gain * (a - mean) / (np.sqrt(var) + eps) + bias
+
+    check(layer_norm)
+    text = said()
+    assert "Two things at once." in text and "ddof=1" in text and "inside the root" in text
+
+
+def test_a_size_that_is_a_factor_is_named(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        return np.tanh(x_t @ W_x + h_prev @ W_h + b) / x_t.shape[1]
+
+    check(rnn_step)
+    assert "a mean where a sum belongs?" in said()
+
+
+# --- nothing that an answer does harms the notebook ---
+
+
+def test_a_logger_that_an_answer_woke_up_still_speaks_afterwards(said, capsys):
+    import logging
+
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        logger = logging.Logger("answer")
+        logger.addHandler(handlers.setdefault("one", logging.StreamHandler()))
+        logger.warning("inside")
+        return x_t
+
+    handlers = {}
+    check(rnn_step)
+    said()
+    handlers["one"].stream.write("after")
+    assert "after" in capsys.readouterr().err
+
+
+def test_half_a_character_can_be_printed(said):
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        print("\ud800")
+        return np.tanh(x_t @ W_x + h_prev @ W_h + b)
+
+    check(rnn_step)
+    assert "solved" in said()
+
+
+def test_without_threads_an_endless_answer_is_stopped(monkeypatch, said):
+    def no_threads(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("threading.Thread.start", no_threads)
+    monkeypatch.setattr(attempt, "LIMIT_SECONDS", 0.2)
+
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        while True:
+            pass
+
+    check(rnn_step)
+    assert "still running after 0.2 seconds" in said()

@@ -4,7 +4,8 @@ import pytest
 
 from course_utils.exercises.attempt import attempt
 from course_utils.exercises.course import NOTEBOOKS, exercises_of, questions_of
-from course_utils.exercises.diagnose import diagnose, recognised
+from course_utils.exercises.diagnose import diagnose
+from course_utils.exercises.explain import recognised
 
 EXERCISES = [e for notebook in NOTEBOOKS for e in exercises_of(notebook)]
 PAIRS = [(e, wrong) for e in EXERCISES for wrong in e.misconceptions]
