@@ -598,16 +598,14 @@ def test_half_a_character_can_be_printed(said):
     assert "solved" in said()
 
 
-def test_without_threads_an_endless_answer_is_stopped(monkeypatch, said):
+def test_without_threads_answers_are_judged_all_the_same(monkeypatch, said):
     def no_threads(self):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr("threading.Thread.start", no_threads)
-    monkeypatch.setattr(attempt, "LIMIT_SECONDS", 0.2)
 
     def rnn_step(x_t, h_prev, W_x, W_h, b):
-        while True:
-            pass
+        return np.tanh(x_t @ W_x + h_prev @ W_h)
 
     check(rnn_step)
-    assert "still running after 0.2 seconds" in said()
+    assert "without the bias" in said()
