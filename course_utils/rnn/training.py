@@ -1,5 +1,7 @@
 """One training loop for every torch model of the course."""
 
+import os
+
 import torch
 from tqdm.auto import tqdm
 
@@ -35,10 +37,12 @@ def train(model, loss_of, batches, *, steps, lr, clip=1.0, schedule="one-cycle",
     rates = None
     if schedule == "one-cycle":
         rates = torch.optim.lr_scheduler.OneCycleLR(optimizer, lr, total_steps=steps)
+    # In CI a bar would only be an output that differs; of several runs, only the last bar is seen.
+    bar = tqdm(range(steps), desc=label, leave=False, disable="TQDM_DISABLE" in os.environ)
     losses = []
     model.train()
     try:
-        for _, batch in zip(bar := tqdm(range(steps), desc=label), batches, strict=False):
+        for _, batch in zip(bar, batches, strict=False):
             loss = loss_of(model, batch)
             optimizer.zero_grad()
             loss.backward()
