@@ -9,6 +9,7 @@ from importlib import import_module
 _HOME = {
     "check": "course_utils.exercises",
     "course_map": "course_utils.exercises",
+    "find_the_line": "course_utils.exercises.find_the_line",
     "measured": "course_utils.display.measured",
     "predict": "course_utils.exercises.predict",
     "rosetta": "course_utils.display.rosetta",
@@ -19,6 +20,7 @@ _HOME = {
 __all__ = [
     "check",
     "course_map",
+    "find_the_line",
     "measured",
     "predict",
     "rosetta",

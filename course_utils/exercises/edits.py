@@ -74,7 +74,7 @@ def _place(node):
 
 
 def parse(function):
-    """Syntax tree of a function, without its docstring and decorators.
+    """Syntax tree of a function, without its docstring, decorators and values of defaults.
 
     Raises
     ------
@@ -87,6 +87,8 @@ def parse(function):
     if ast.get_docstring(node) is not None and len(node.body) > 1:
         node.body = node.body[1:]
     node.decorator_list = []
+    node.args.defaults = [ast.Constant(None) for _ in node.args.defaults]
+    node.args.kw_defaults = [d and ast.Constant(None) for d in node.args.kw_defaults]
     return node
 
 

@@ -7,10 +7,10 @@ from html import escape
 
 from course_utils.display.cards import STATES, accordion, block, card, say, show
 from course_utils.display.strict import strict
-from course_utils.exercises.course import NOTEBOOKS, every_exercise, exercises_of, find
+from course_utils.exercises.course import NOTEBOOKS, every_exercise, find
 from course_utils.exercises.diagnose import Diagnosis, diagnose, with_the_stubs_arguments
 from course_utils.exercises.model import solution_source
-from course_utils.exercises.progress import load_progress, save_solved
+from course_utils.exercises.progress import line_found, load_progress, save_solved
 
 _noticed = set()  # a notice about the progress file is shown once
 
@@ -92,10 +92,11 @@ def course_map(notebook=None):
     solved, notice = load_progress()
     html, text = [], []
     for key in [notebook] if notebook else NOTEBOOKS:
-        names = [exercise.name for exercise in exercises_of(key)]
-        done = sum(name in solved for name in names)
+        names, lines = NOTEBOOKS[key].exercises, [line_found(n) for n in NOTEBOOKS[key].lines]
+        done, found = (sum(name in solved for name in kind) for kind in (names, lines))
         head = f"{key[:2]} · {NOTEBOOKS[key].title}: {done} of {len(names)} exercises solved"
-        signs = [(STATES["solved" if name in solved else "open"], name) for name in names]
+        head += f", {found} of {len(lines)} lines found" if lines else ""
+        signs = [(STATES["solved" if n in solved else "open"], n) for n in (*names, *lines)]
         html.append(
             f"<p style='margin:.4em 0 .1em'><b>{escape(head)}</b></p><div>"
             + "".join(

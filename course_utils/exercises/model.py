@@ -48,6 +48,8 @@ class Notebook:
         The lecture items it covers: id -> what it is, and whose lecture has it.
     exercises : tuple of str
         Names of its exercises, in its order; each is a module of the same folder.
+    lines : tuple of str
+        Exercises in whose solution :func:`course_utils.find_the_line` hides an edit, in its order.
     """
 
     stem: str
@@ -56,6 +58,7 @@ class Notebook:
     minutes: int
     items: dict
     exercises: tuple
+    lines: tuple = ()
 
 
 @dataclass(frozen=True)

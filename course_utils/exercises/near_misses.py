@@ -46,8 +46,10 @@ class Variants:
         module = ast.Module([editor.tree], [])
         with quiet():  # some edits make no sense
             exec(compile(module, f"<edits of {node.name}>", "exec"), scope)
-        self._rounds, self._allowed = 0, MANY
+        self._rounds, self._allowed, self._limits = 0, MANY, {}
         self._scope, self._function = scope, scope[node.name]
+        self._function.__defaults__ = function.__defaults__
+        self._function.__kwdefaults__ = function.__kwdefaults__
 
     def _tick(self):
         self._rounds += 1
@@ -55,8 +57,17 @@ class Variants:
             raise TooSlow
 
     def run(self, exercise, case, *numbers):
-        """What is observed with one or two edits switched on; None where that raises."""
-        self._scope["_edits"], self._rounds = (*numbers, *NEVER)[:2], 0
+        """What is observed with one or two edits switched on; None where that raises.
+
+        An edit that makes more than twice as many rounds of loops as there are without it is
+        thought to run for ever.
+        """
+        if case.name not in self._limits:
+            self._limits[case.name] = MANY
+            self.run(exercise, case)
+            self._limits[case.name] = 2 * self._rounds + 10
+        self._scope["_edits"] = (*numbers, *NEVER)[:2]
+        self._rounds, self._allowed = 0, self._limits[case.name]
         arguments = {name: _copied(value) for name, value in case.arguments.items()}
         try:
             return exercise.observe(self._function, **arguments)
@@ -87,9 +98,6 @@ class Variants:
         """
         found = []
         with quiet():
-            self._allowed = MANY
-            self.run(exercise, case)
-            self._allowed = 2 * self._rounds + 10  # an edit with more is thought to run for ever
             for numbers in [(k,) for k in self.order] if switched is None else switched:
                 value = self.run(exercise, case, *numbers)
                 if value is not None and fits(value):

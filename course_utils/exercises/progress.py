@@ -60,6 +60,11 @@ def save_solved(name, path=None):
     return notice
 
 
+def line_found(name):
+    """Under which name it is kept that the line was found in the solution of an exercise."""
+    return f"the line in {name}"
+
+
 def _set_aside(path):
     number = 1
     while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():

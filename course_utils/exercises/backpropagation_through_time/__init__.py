@@ -24,4 +24,5 @@ NOTEBOOK = Notebook(
         "truncated_backward",
         "truncated_forward",
     ),
+    lines=("rnn_backward",),
 )

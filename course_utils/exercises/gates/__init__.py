@@ -27,4 +27,5 @@ NOTEBOOK = Notebook(
         "counter_weights",
         "forgetter_weights",
     ),
+    lines=("lstm_step",),
 )

@@ -28,4 +28,5 @@ NOTEBOOK = Notebook(
         "clip_by_norm",
         "layer_norm",
     ),
+    lines=("gradient_norms",),
 )

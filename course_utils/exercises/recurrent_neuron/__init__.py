@@ -29,4 +29,5 @@ NOTEBOOK = Notebook(
         "count_parameters",
         "parity_weights",
     ),
+    lines=("rnn_forward",),
 )

@@ -28,4 +28,5 @@ NOTEBOOK = Notebook(
         "convolve",
         "conv_output_size",
     ),
+    lines=("pad_batch",),
 )
