@@ -16,6 +16,8 @@ from course_utils.files import ROOT, write_atomically
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
 _ANSI_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -138,12 +140,18 @@ def _describe(path, notebook, error):
 
 
 def stabilise(notebook):
-    """Remove, in place, what differs between machines or runs though nothing was changed."""
+    """Remove, in place, what differs between machines or runs though nothing was changed.
+
+    A widget's view goes too: it holds nothing but the number of a model that ended with its kernel.
+    The picture and the text beside it in the same output are what a reader of the file can see.
+    """
     notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = dict(KERNELSPEC)
     notebook.metadata["language_info"] = {"name": "python"}  # no patch version
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # time stamps
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)
 
 
 def stderr_lines(notebook):
