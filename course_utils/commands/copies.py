@@ -7,6 +7,7 @@ version is put beside it.
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from course_utils.files import write_atomically
@@ -15,6 +16,22 @@ RECORD = "course_version"
 """Key of the notebook metadata that holds the version a copy was made from."""
 
 COURSE_NOTEBOOKS = "[0-9][0-9]_*.ipynb"
+
+MOVED = {
+    "cards": "display.cards",
+    "convolution": "rnn.convolution",
+    "labs.base": "labs.lab",
+    "labs.unrolled_graph": "labs.unrolled_graph_stepper",
+    "measured": "display.measured",
+    "notation": "display.rosetta",
+    "palette": "display.palette",
+    "plotting": "display.plotting",
+    "prediction": "exercises.predict",
+    "sequences": "rnn.forecasting",
+    "sound": "display.sound",
+    "strict": "display.strict",
+}
+"""Modules of course_utils that notebooks could import once, and where each is now."""
 
 
 def notebook_version(notebook):
@@ -87,6 +104,36 @@ def recorded_version(path):
     return version if isinstance(version, str) else None
 
 
+def moved_imports(notebook):
+    """Say which modules a notebook imports from where they no longer are.
+
+    Parameters
+    ----------
+    notebook : dict
+        A notebook as read from its JSON.
+
+    Returns
+    -------
+    list of str
+        ``course_utils.sound is now course_utils.display.sound`` for each of them.
+    """
+    code = "\n".join(
+        "".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"
+    )
+    # Read line by line, not parsed: a cell that a student is still writing counts, too.
+    imported = set(re.findall(r"^\s*(?:from|import)\s+course_utils\.([\w.]+)", code, re.M))
+    for room, names in re.findall(
+        r"^\s*from\s+course_utils((?:\.\w+)?)\s+import\s+(\([^)]*\)|.*)", code, re.M
+    ):
+        # `from course_utils import measured` is the function, wherever its module is.
+        names = set(re.findall(r"\w+", names)) - {"measured"}
+        imported |= {f"{room}.{name}".removeprefix(".") for name in names}
+    return [
+        f"course_utils.{old} is now course_utils.{MOVED[old]}"
+        for old in sorted(imported & set(MOVED))
+    ]
+
+
 def read_notebook(path):
     """Read a notebook's JSON.
 
@@ -155,9 +202,11 @@ def _update_copy(notebook, copy):
         write_notebook(copy, fresh_copy(notebook))
         return None
     version = notebook_version(notebook)
+    moved = []
     try:
         recorded = recorded_version(copy)
         problem = None if recorded else "does not say which version of the course it came from"
+        moved = moved_imports(read_notebook(copy))
     except ValueError:
         recorded, problem = None, "is damaged"
     if recorded == version:
@@ -167,5 +216,8 @@ def _update_copy(notebook, copy):
         return None
     write_notebook(beside, fresh_copy(notebook))
     if problem:
-        return f"{copy} {problem}; it was left as it is, a fresh copy is beside it: {beside.name}"
-    return f"The course changed {copy.name}; yours is kept, the new one is beside it: {beside.name}"
+        said = f"{copy} {problem}; it was left as it is, a fresh copy is beside it: {beside.name}"
+    else:
+        said = f"The course changed {copy.name}; yours is kept, the new one is beside it: "
+        said += beside.name
+    return f"{said} (some of your imports fail: {'; '.join(moved)})" if moved else said

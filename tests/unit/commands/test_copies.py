@@ -1,10 +1,13 @@
+import importlib.util
 import json
 
 import pytest
 
 from course_utils.commands.copies import (
+    MOVED,
     RECORD,
     fresh_copy,
+    moved_imports,
     notebook_version,
     read_notebook,
     recorded_version,
@@ -122,6 +125,56 @@ def test_taking_over_the_new_version_settles_it(course):
     beside.replace(work / "00_first.ipynb")
     assert update_copies(source, work) == []
     assert names(work) == ["00_first.ipynb", "01_second.ipynb"]
+
+
+SOUND = "course_utils.sound is now course_utils.display.sound"
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("from course_utils.sound import play\n", [SOUND]),
+        ("import course_utils.sound", [SOUND]),
+        ("x = 1\nif x:\n    from course_utils.sound import play", [SOUND]),
+        ("import course_utils.sound as s\ndef unfinished(", [SOUND]),
+        ("from course_utils import check, sound", [SOUND]),
+        ("from course_utils import (\n    check,\n    sound,\n)", [SOUND]),
+        (
+            "from course_utils.labs.base import slider\nfrom course_utils.notation import LSTM",
+            [
+                "course_utils.labs.base is now course_utils.labs.lab",
+                "course_utils.notation is now course_utils.display.rosetta",
+            ],
+        ),
+        (
+            "from course_utils.labs import base",
+            ["course_utils.labs.base is now course_utils.labs.lab"],
+        ),
+        ("from course_utils import check, measured, predict", []),
+        ("from course_utils.display.sound import play", []),
+        ("from course_utils.figures import sequences as figures", []),
+        ("# from course_utils.sound import play", []),
+    ],
+)
+def test_imports_from_where_a_module_was(source, says):
+    assert moved_imports(notebook(source)) == says
+
+
+def test_the_line_on_a_new_version_says_why_imports_of_the_old_one_fail(course):
+    source, work = course
+    write_notebook(source / "00_first.ipynb", notebook("from course_utils.sound import play"))
+    assert update_copies(source, work) == []
+    write_notebook(
+        source / "00_first.ipynb", notebook("from course_utils.display.sound import play")
+    )
+    (line,) = update_copies(source, work)
+    assert line.endswith(f"(some of your imports fail: {SOUND})") and "\n" not in line
+
+
+def test_what_has_moved_is_gone_from_there_and_is_where_it_is_said_to_be():
+    for old, new in MOVED.items():
+        assert importlib.util.find_spec(f"course_utils.{old}") is None, old
+        assert importlib.util.find_spec(f"course_utils.{new}") is not None, new
 
 
 @pytest.mark.parametrize(
