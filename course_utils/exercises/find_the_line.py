@@ -25,6 +25,8 @@ LIKELY = {
 }  # fmt: skip
 ODD = ("[::-1]", "1 - (", "0 *", "/ len(", "tanh(tanh", "T.T", "--", "+ -", "- -")
 
+COUNTS = set("TBDHKVNijkmnt")  # sizes and indices: nobody takes one for an array
+
 
 def puzzles(exercise):
     """The near misses of an exercise's solution that make a puzzle.
@@ -51,9 +53,12 @@ def puzzles(exercise):
     found = []
     for (number,) in changed:
         edit = variants.edits[number]
-        new = shown(edit.new)
-        odd = any(sign in new and sign not in source for sign in ODD)
-        if edit.kind in LIKELY and edit.cost <= 1.1 and not odd and _lines(exercise, number)[1]:
+        lines, line = _lines(exercise, number)
+        if edit.kind not in LIKELY or edit.cost > 1.1 or line is None:
+            continue
+        odd = any(sign in lines[line - 1] and sign not in source for sign in ODD)
+        mixed = edit.kind == "name" and (edit.was in COUNTS) != (edit.new in COUNTS)
+        if not odd and not mixed:
             found.append(number)
     return sorted(found)
 

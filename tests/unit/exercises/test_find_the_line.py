@@ -3,7 +3,6 @@
 import pytest
 
 from course_utils import course_map, find_the_line
-from course_utils.exercises.attempt import attempt
 from course_utils.exercises.course import NOTEBOOKS, find
 from course_utils.exercises.diagnose import diagnose
 from course_utils.exercises.find_the_line import puzzles
@@ -20,7 +19,6 @@ def test_each_puzzle_is_a_wrong_answer_with_one_line_changed(name):
     for _ in range(4):
         source = "\n".join(puzzle.lines)
         answer = compiled(source, exercise.function)
-        assert all(attempt(exercise, answer, c).error is None for c in exercise.cases()[:1])
         assert diagnose(exercise, answer).state == "wrong"
         puzzle.another()
 
