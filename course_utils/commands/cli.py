@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course_utils.files import ROOT
+from course_utils.files import ROOT, write_atomically
 
 
 class UsageError(Exception):
@@ -77,11 +77,13 @@ def _parser():
 
 
 def _crosswalk(_options, _extra):
-    from course_utils.commands.crosswalk import crosswalk
+    from course_utils.commands.crosswalk import crosswalk, readme
 
-    page = ROOT / "notebooks" / "README.md"
-    page.write_text(crosswalk(), encoding="utf-8")
-    print(f"written: notebooks/{page.name}")
+    pages = {"notebooks/README.md": crosswalk()}
+    pages["README.md"] = readme((ROOT / "README.md").read_text(encoding="utf-8"))
+    for name, page in pages.items():
+        write_atomically(ROOT / name, page)
+        print(f"written: {name}")
 
 
 def _lab(options, extra):
@@ -113,10 +115,10 @@ def prepare(root, which):
     UsageError
         If there are no notebooks, or the copies cannot be written.
     """
-    from course_utils.commands.copies import COURSE_NOTEBOOKS, update_copies
+    from course_utils.commands.copies import course_notebooks, update_copies
 
     source, target = root / "notebooks", root / which
-    if not any(source.glob(COURSE_NOTEBOOKS)):
+    if not course_notebooks(source):
         raise UsageError(f"{source} has no notebooks: get the whole course again (git clone)")
     if which == "work":
         try:
@@ -148,9 +150,9 @@ def lab_command(folder, extra=()):
     """
     import zmq
 
-    from course_utils.commands.copies import COURSE_NOTEBOOKS
+    from course_utils.commands.copies import course_notebooks
 
-    first = min(folder.glob(COURSE_NOTEBOOKS))
+    first = course_notebooks(folder)[0]
     # Without it, every kernel's start prints a warning about eavesdroppers.
     encrypted = ["--KernelManager.transport_encryption=auto"] if zmq.has("curve") else []
     return [
@@ -190,7 +192,6 @@ def _solve(options, extra):
     import nbformat
 
     from course_utils.commands.solve import solve_notebook
-    from course_utils.files import write_atomically
 
     if not options.notebook.is_file():
         raise UsageError(f"{options.notebook}: there is no such notebook")
@@ -202,10 +203,10 @@ def _solve(options, extra):
 
 
 def _execute(options, extra):
-    from course_utils.commands.copies import COURSE_NOTEBOOKS
+    from course_utils.commands.copies import course_notebooks
     from course_utils.commands.execute import ExecutionError, execute_files
 
-    paths = options.notebook or sorted((ROOT / "notebooks").glob(COURSE_NOTEBOOKS))
+    paths = options.notebook or course_notebooks(ROOT / "notebooks")
     if not paths:
         raise UsageError(f"{ROOT / 'notebooks'} has no notebooks")
     try:

@@ -87,3 +87,26 @@ def crosswalk(folder=ROOT / "notebooks"):
         lines.append(f"| {item} | {what} | {whose} | {'<br>'.join(where)} |")
     lines += ["", "The lectures:", "", *(f"- **{k}**: {v}" for k, v in LECTURES.items()), ""]
     return "\n".join(lines)
+
+
+def readme(text):
+    """The README with its table of the notebooks written anew.
+
+    Parameters
+    ----------
+    text : str
+        As it is; the table stands between two comments.
+
+    Returns
+    -------
+    text : str
+    """
+    rows = [
+        f"| [{stem[:2]}](notebooks/{stem}.ipynb) | {n.title}: {n.about} | {n.minutes} |"
+        for stem, n in NOTEBOOKS.items()
+    ]
+    table = "\n".join(["| | | minutes |", "|---|---|---|", *rows])
+    begin, end = "<!-- notebooks:", "<!-- end -->"
+    first, _, rest = text.partition(begin)
+    comment, _, rest = rest.partition("\n")
+    return f"{first}{begin}{comment}\n\n{table}\n\n{end}{rest.partition(end)[2]}"

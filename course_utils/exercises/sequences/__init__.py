@@ -28,5 +28,5 @@ NOTEBOOK = Notebook(
         "convolve",
         "conv_output_size",
     ),
-    lines=("pad_batch",),
+    lines=("fit_autoregression",),
 )

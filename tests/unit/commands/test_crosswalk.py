@@ -1,12 +1,18 @@
 """The table from slides to sections."""
 
-from course_utils.commands.crosswalk import LECTURES, ROOT, crosswalk, items, sections
+from course_utils.commands.crosswalk import LECTURES, ROOT, crosswalk, items, readme, sections
 from course_utils.exercises.model import ALL
 
 
 def test_the_committed_page_is_that_of_the_committed_notebooks():
     committed = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
     assert committed == crosswalk(), "write it again: python -m course_utils crosswalk"
+
+
+def test_the_readme_lists_the_notebooks_as_they_are_entered():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert text == readme(text), "write it again: python -m course_utils crosswalk"
+    assert "| [01](notebooks/01_recurrent_neuron.ipynb) | The recurrent neuron: " in text
 
 
 def test_every_item_leads_somewhere_and_every_lecture_is_known():
