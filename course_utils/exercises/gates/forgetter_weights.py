@@ -1,7 +1,5 @@
 """Weights of an LSTM unit that counts the ones since the last signal."""
 
-import numpy as np
-
 from course_utils.exercises.gates.by_hand import Unit, answers, shown_by, streams
 from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
@@ -16,16 +14,9 @@ def cases():
     return [Case("24 random streams of 200 steps: bit, signal", dict(X=streams(True, 132)))]
 
 
-def _wanted(X):
-    """The number of ones since the last signal, that step included, (T, B)."""
-    counts, now = [], np.zeros(X.shape[1])
-    for bit, signal in X.transpose(0, 2, 1):
-        now = np.where(signal > 0, 0, now) + bit
-        counts.append(now)
-    return np.array(counts)
-
-
-observe = answers(__name__, _wanted, inputs=2)
+observe = answers(
+    __name__, inputs=2, keeps=lambda bit, signal: 1 - signal, writes=lambda bit, signal: bit
+)
 
 
 # Rows of the solution, to be exchanged: what bit and signal say to i, f, g, o, and the bias.
@@ -35,138 +26,205 @@ BIAS = "[-20.0, 20.0, 20.0, 20.0]"
 
 
 @instead(f"{BIT}, {SIGNAL}", f"{SIGNAL}, {BIT}")
-@shown_by(lambda u: u.cured_by(W_x=u.weights["W_x"][::-1]), early=True)
+@shown_by("", Unit.cured_by_rows)
 def rows_swapped():
     """Bit and signal are swapped: row 0 of `W_x` belongs to the bit, row 1 to the signal. The bit
     is counted, the signal clears."""
 
 
 @instead(BIT, "[0, 40, 0, 0]", SIGNAL, "[-40, 0, 0, 0]", BIAS, "[20, -20, 20, 20]")
-@shown_by(lambda u: u.cured_by_order([1, 0, 2, 3]), early=True)
+@shown_by("", lambda u: u.cured_by_order([1, 0, 2, 3]))
 def forget_first():
     """Gates swapped: with your first two columns exchanged it would be right. The order is i, f, g,
     o: the input gate stands first."""
 
 
-@instead(BIAS, "[-20, 20, 0, 20]")
-@shown_by(lambda u: abs(u.level("g", 1, 0)) < 0.1 and u.cured_by_order([0, 1, 3, 2]), early=True)
+@instead(BIT, "[0, 0, 0, 40]", BIAS, "[20, 20, 20, 0]")
+@shown_by("", lambda u: u.weight("bit", "o") and u.cured_by_order([0, 1, 3, 2]))
 def output_third():
     """Gates swapped: with your last two columns exchanged it would be right. The order is i, f, g,
     o: the candidate stands before the output gate."""
 
 
 @instead(SIGNAL, "[0, 40, 0, 0]")
-@shown_by(lambda u: u.cured_by_sign(row=1), early=True)
+@shown_by("", lambda u: u.cured_by_sign(row=1))
 def signal_reversed():
     """The signal has the wrong sign: with row 1 of `W_x` negated it would be right. To forget is to
     *shut* the forget gate: its sum must fall."""
 
 
+@instead(BIT, "[-40, 0, 0, 0]", SIGNAL, "[0, 40, 0, 0]", BIAS, "[20, -20, 20, -20]")
+@shown_by("", Unit.cured_by_gates)
+def open_for_shut():
+    """Open and shut are exchanged: with every sign in the columns of the gates turned round it
+    would be right. σ(20) is open, σ(-20) is shut; and the forget gate *keeps* where it is open."""
+
+
 @instead("np.zeros((1, 4))", "np.array([[40, 0, 0, 0]])")
-@shown_by(Unit.cured_without_feedback)
+@shown_by("", Unit.cured_without_feedback)
 def fed_back():
     """Your unit feeds its own output back through `W_h`, and with `W_h` zero it would be right. The
     cell keeps the count by itself, as long as the forget gate is open."""
 
 
-@instead(BIAS, "[0, 20, 20, 20]")
-@shown_by(lambda u: u.writes(0, 0) > 0.1)
-def always_writing():
-    """Zeros count too: without bit and signal your input gate is not shut. A sum of 0 is half open.
-    Its bias must be far below 0, and the bit must lift it. (Or the candidate must be 0 then.)"""
-
-
-@instead(SIGNAL, "[0, 40, 0, 0]", BIAS, "[-20, -20, 20, 20]")
-@shown_by(lambda u: u.level("f", signal=0) < 0.1 and u.level("f", signal=1) > 0.9)
-def forget_reversed():
-    """Your forget gate works the wrong way round: shut without the signal, open with it. In spite
-    of its name, 1 means keep: it must be open, and the signal must shut it."""
-
-
-@instead(BIAS, "[-20, 0, 20, 20]")
-@shown_by(lambda u: u.level("f", signal=0) < 0.9)
-def leaking():
-    """Without a signal your cell already loses its count: the forget gate is not open then. A sum
-    of 0 is half open, and half of the count is gone at once. Its bias must be far above 0."""
+@instead(BIT, "[10, 0, 0, 0]", SIGNAL, "[0, -10, 0, 0]", BIAS, "[-5, 5, 5, 5]")
+@shown_by("", Unit.cured_by_scale)
+def not_saturated():
+    """Gates not saturated: all of them do the right thing, but not quite. σ(5), for one, is 0.993:
+    at every step 0.7 % of the count is lost, and a little is added for a zero. Make all weights
+    larger."""
 
 
 @instead(SIGNAL, "[40, 0, 0, 0]")
-@shown_by(lambda u: u.writes(0, 1) > 0.1 and u.level("f", signal=1) > 0.9)
+@shown_by(
+    "writes keeps",
+    lambda u: u.level("i", 0, 1) > 0.9 > u.level("i", 0, 0) and u.level("f", signal=1) > 0.9,
+)
 def signal_writes():
     """The signal works the wrong gate: it opens the input gate, so it is counted, and nothing is
     forgotten. It must shut the forget gate instead."""
 
 
+@instead(SIGNAL, "[40, -40, 0, 0]")
+@shown_by("writes", lambda u: u.level("i", 0, 1) > 0.1 > u.level("i", 0, 0))
+def signal_counted():
+    """The signal itself is counted as a one: it also opens the input gate. Only the bit may do
+    that."""
+
+
+@instead(BIT, "[0, 0, 40, 0]", SIGNAL, "[0, -40, 40, 0]", BIAS, "[20, 20, 0, 20]")
+@shown_by("writes", lambda u: u.level("g", 0, 1) > 0.1 > abs(u.level("g", 0, 0)))
+def signal_added():
+    """The signal itself is counted as a one: it also reaches the candidate. Only the bit may do
+    that."""
+
+
+@instead(BIT, "[0, 0, 40, 0]", BIAS, "[20, 20, -20, 20]")
+@shown_by("writes", lambda u: u.level("g", 0, 0) < -0.1)
+def candidate_as_gate():
+    """Each zero takes something off: the candidate is no gate. Its tanh goes from -1 to 1, so a
+    negative sum does not shut it. To add nothing it must be 0, or the input gate shut."""
+
+
+@instead(BIT, "[0, 0, 40, 0]", BIAS, "[20, 20, 1, 20]")
+@shown_by("writes", lambda u: "i" not in u.at_fault and u.level("g", 0, 0) > 0.01)
+def candidate_lifted():
+    """Zeros count too: your input gate is open all the time, and the candidate is not 0 when the
+    bit is 0. Its bias, which speaks then, must be 0."""
+
+
+@instead(BIAS, "[0, 20, 20, 20]")
+@shown_by("writes", lambda u: u.level("i", 0, 0) > 0.1)
+def always_writing():
+    """Zeros count too: without bit and signal your input gate is not shut. A sum of 0 is half open.
+    Its bias must be far below 0, and the bit must lift it. (Or the candidate must be 0 then.)"""
+
+
+@instead(BIAS, "[-5, 20, 20, 20]")
+@shown_by("writes", lambda u: u.at_fault == {"i"})
+def writing_slowly():
+    """Zeros count a little: your input gate is almost shut then, and almost is not enough. In 200
+    steps the little that gets in adds up. Its sum must be much further below 0."""
+
+
+@instead(SIGNAL, "[0, 40, 0, 0]", BIAS, "[-20, -20, 20, 20]")
+@shown_by("forgets keeps", lambda u: u.level("f", signal=0) < 0.1 and u.level("f", signal=1) > 0.9)
+def forget_reversed():
+    """Your forget gate works the wrong way round: shut without the signal, open with it. In spite
+    of its name, 1 means keep: it must be open, and the signal must shut it."""
+
+
+@instead(BIT, "[40, -40, 0, 0]", SIGNAL, "[0, 0, 0, 0]")
+@shown_by("forgets keeps", lambda u: u.level("f", 1, 0) < 0.1 and u.level("f", 0, 1) > 0.9)
+def forget_on_bit():
+    """Your forget gate listens to the bit: a one wipes out what was counted, and the signal does
+    not. It is the signal that must shut this gate, and nothing else may."""
+
+
+@instead(BIT, "[40, -40, 0, 0]")
+@shown_by("forgets", lambda u: u.level("f", 0, 0) > 0.9 > u.level("f", 1, 0))
+def bit_forgets():
+    """Each one wipes out the count: the bit shuts your forget gate. Only the signal may do that."""
+
+
+@instead(BIAS, "[-20, 0, 20, 20]")
+@shown_by("forgets", lambda u: u.level("f", signal=0) < 0.9)
+def leaking():
+    """Without a signal your cell already loses its count: the forget gate is not open then. A sum
+    of 0 is half open, and half of the count is gone at once. Its bias must be far above 0."""
+
+
+@instead(BIAS, "[-20, 5, 20, 20]")
+@shown_by("forgets", lambda u: u.at_fault == {"f"})
+def fading():
+    """Your forget gate is almost open without the signal, and almost is not enough: it multiplies
+    the count at every step, and 0.993 to the 200th, for one, is a quarter. Its sum must be much
+    further above 0."""
+
+
+@instead(SIGNAL, "[0, 0, -40, 0]")
+@shown_by("miswrites keeps", lambda u: u.level("g", 1, 0) > 0.9 and u.level("g", 1, 1) < 0.1)
+def signal_subtracts():
+    """The signal works on the candidate, so at best it takes something off. To forget is to
+    multiply the cell by 0, and that is the forget gate's work."""
+
+
 @instead(SIGNAL, "[0, 0, 0, -40]")
-@shown_by(lambda u: u.level("f", signal=1) > 0.9)
+@shown_by("keeps", lambda u: min(u.level("f", 0, 1), u.level("f", 1, 1)) > 0.9)
 def never_forgets():
     """Your count goes on through the signal: the forget gate stays open. The signal must shut it: a
     negative weight that is more than the bias holds against it."""
 
 
 @instead(SIGNAL, "[0, -20, 0, 0]")
-@shown_by(lambda u: u.level("f", signal=1) > 0.1)
+@shown_by("keeps", lambda u: 0.1 < u.level("f", 0, 1) < 0.9)
 def half_forgets():
-    """When the signal comes, your forget gate shuts halfway and leaves half of the count: the
-    signal's weight only makes up for the bias. It must bring the sum far below 0."""
-
-
-@instead(SIGNAL, "[40, -40, 0, 0]")
-@shown_by(lambda u: u.writes(0, 1) > 0.1)
-def signal_counted():
-    """The signal itself is counted as a one: it also opens the input gate. Only the bit may do
-    that."""
+    """When the signal comes, your forget gate shuts only in part and leaves a part of the count:
+    the signal's weight does little more than make up for the bias. It must bring the sum far below
+    0."""
 
 
 @instead(BIT, "[10, 0, 0, 0]")
-@shown_by(lambda u: u.level("i", 1, 0) < 0.1)
+@shown_by("miswrites", lambda u: u.level("i", 1, 0) < 0.1)
 def never_writing():
     """Your cell stays empty: the input gate is shut even when the bit is 1. The bit's weight must
     be more than the bias takes away."""
 
 
 @instead(BIT, "[20, 0, 0, 0]")
-@shown_by(lambda u: u.level("i", 1, 0) < 0.9)
+@shown_by("miswrites", lambda u: u.level("i", 1, 0) < 0.9)
 def half_open():
-    """Each one counts only half: your bit's weight only makes up for the bias, and an input gate
-    with the sum 0 is half open. The weight must lift the sum far above 0."""
+    """Each one counts only in part: when the bit is 1, your input gate is not quite open. Bias and
+    the bit's weight together must be far above 0; a sum of 0 is half open."""
 
 
 @instead(SIGNAL, "[-40, -40, 0, 0]")
-@shown_by(lambda u: u.level("i", 1, 1) < 0.9)
+@shown_by("miswrites", lambda u: u.level("i", 1, 1) < 0.9)
 def bit_lost():
     """A one that comes with the signal is not counted: the signal keeps your input gate from
-    opening. It is to clear what was counted before; this bit is already the first of the new count.
-    """
+    opening. It is to clear what was counted before; this bit is already the first of the new
+    count."""
 
 
 @instead(BIAS, "[-20, 20, -20, 20]")
-@shown_by(lambda u: u.level("g", 1, 0) < -0.1)
+@shown_by("miswrites", lambda u: u.level("g", 1, 0) < -0.1)
 def downwards():
     """Your unit counts downwards: the candidate is negative. Look at the sign in the column of
     g."""
 
 
 @instead(BIAS, "[-20, 20, 0, 0]")
-@shown_by(lambda u: u.level("g", 1, 0) < 0.1)
+@shown_by("miswrites", lambda u: u.level("g", 1, 0) < 0.1)
 def adds_nothing():
-    """Your gates are right, but what passes the open input gate is 0: the candidate has neither
-    weight nor bias. It is what is added for each one."""
+    """Your gates are right, but what passes the open input gate is 0: nothing lifts the candidate.
+    It is what is added for each one."""
 
 
 @instead(BIAS, "[-20, 20, 1, 20]")
-@shown_by(lambda u: u.level("g", 1, 0) < 0.999)
+@shown_by("miswrites", lambda u: u.level("g", 1, 0) < 0.999)
 def candidate_small():
     """Candidate not saturated: for each one, less than 1 is added. tanh(1) is 0.76, not 1. Give the
     candidate a much larger sum, and its tanh is 1 for all that rounding cares."""
-
-
-@instead(BIT, "[10, 0, 0, 0]", SIGNAL, "[0, -10, 0, 0]", BIAS, "[-5, 5, 5, 5]")
-@shown_by(Unit.cured_by_scale)
-def not_saturated():
-    """Gates not saturated: all of them do the right thing, but not quite. σ(5), for one, is 0.993:
-    at every step 0.7 % of the count is lost, and a little is added for a zero. Make all weights
-    larger."""
 
 
 hints = (
