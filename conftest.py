@@ -18,6 +18,9 @@ os.environ["TQDM_DISABLE"] = "1"
 for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(library, "1")
 os.environ.pop("COURSE_STRICT", None)
+# Kernels import this course, not another copy of it that is installed.
+here = os.path.dirname(os.path.abspath(__file__))
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")]))
 
 # What is slow depends on the machine: how long an example takes says nothing about the code.
 hypothesis.settings.register_profile("course", deadline=None)

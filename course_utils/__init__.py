@@ -4,6 +4,8 @@ What notebooks use is importable from here.  Names are looked up when first used
 ``import course_utils`` costs nothing.
 """
 
+import os
+import sys
 from importlib import import_module
 
 _HOME = {
@@ -37,3 +39,22 @@ def __getattr__(name):
 
 def __dir__():
     return sorted([*globals(), *__all__])
+
+
+def _another_course(folder):
+    """One line when notebooks of one copy of the course import another copy; or None.
+
+    JupyterLab started by ``make lab`` or ``python -m course_utils lab`` cannot get there.
+    """
+    here = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    above = os.path.dirname(os.path.realpath(folder))
+    if above == here or not os.path.isfile(os.path.join(above, "course_utils", "__init__.py")):
+        return None
+    return (
+        f"These are notebooks of the course in {above}, but they use the course_utils in {here}, "
+        f"its progress included: start JupyterLab with python -m course_utils lab, in {above}."
+    )
+
+
+if _line := _another_course(os.getcwd()):
+    print(_line, file=sys.stderr)

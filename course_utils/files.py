@@ -6,6 +6,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def python_path(root, environment):
+    """The value of ``PYTHONPATH`` with which a process imports the course_utils of a folder.
+
+    Parameters
+    ----------
+    root : path-like
+        The course's folder.
+    environment : mapping of str to str
+        What is set there already follows.
+
+    Returns
+    -------
+    str
+    """
+    return os.pathsep.join(filter(None, [str(root), environment.get("PYTHONPATH")]))
+
+
 def write_atomically(path, text):
     """Write a text file so that it is either the old one or complete, never half written.
 

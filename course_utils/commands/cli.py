@@ -4,12 +4,13 @@ What a command needs is imported when it runs, so that starting one is quick.
 """
 
 import argparse
+import errno
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from course_utils.files import ROOT, write_atomically
+from course_utils.files import ROOT, python_path, write_atomically
 
 
 class UsageError(Exception):
@@ -121,14 +122,18 @@ def prepare(root, which):
     if not course_notebooks(source):
         raise UsageError(f"{source} has no notebooks: get the whole course again (git clone)")
     if which == "work":
+        if target.exists() and not target.is_dir():
+            raise UsageError(f"{target} is a file: rename it, your copies go into a folder there")
         try:
             lines = update_copies(source, target)
         except ValueError as error:
             raise UsageError(f"{error}: restore it with git checkout") from None
         except OSError as error:
+            forbidden = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+            advice = ": move the course to a folder of your own" if forbidden else ""
+            place = error.filename or target
             raise UsageError(
-                f"cannot write your copies in {target} ({error.strerror}): "
-                "move the course to a folder of your own"
+                f"cannot write your copies in {target} ({place}: {error.strerror}){advice}"
             ) from None
         for line in lines:
             print(line)
@@ -168,7 +173,8 @@ def lab_command(folder, extra=()):
 def lab_environment(root, environment):
     """Environment in which JupyterLab also reads the course's settings.
 
-    They are defaults: what a user has set in JupyterLab stays in force.
+    They are defaults: what a user has set in JupyterLab stays in force.  Kernels import the
+    course_utils of this folder, also where another copy of the course is installed.
 
     Parameters
     ----------
@@ -184,7 +190,10 @@ def lab_environment(root, environment):
     # Small products, in a process that also holds torch: with several threads each library waits
     # for the other's, and a notebook takes several times as long.
     threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    settings = {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths))}
+    settings = {
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
+        "PYTHONPATH": python_path(root, environment),
+    }
     return {**threads, **environment, **settings}
 
 
@@ -195,7 +204,12 @@ def _solve(options, extra):
 
     if not options.notebook.is_file():
         raise UsageError(f"{options.notebook}: there is no such notebook")
-    notebook = solve_notebook(options.notebook)
+    try:
+        notebook = solve_notebook(options.notebook)
+    except (LookupError, ValueError) as error:
+        raise UsageError(str(error)) from None
+    except OSError as error:
+        raise UsageError(f"cannot read {options.notebook}: {error.strerror}") from None
     try:
         write_atomically(options.output, nbformat.writes(notebook) + "\n")
     except OSError as error:

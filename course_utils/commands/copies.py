@@ -10,12 +10,11 @@ import json
 import re
 from pathlib import Path
 
+from course_utils.exercises.course import NOTEBOOKS
 from course_utils.files import write_atomically
 
 RECORD = "course_version"
 """Key of the notebook metadata that holds the version a copy was made from."""
-
-COURSE_NOTEBOOKS = "[0-9][0-9]_*.ipynb"
 
 MOVED = {
     "cards": "display.cards",
@@ -32,6 +31,21 @@ MOVED = {
     "strict": "display.strict",
 }
 """Modules of course_utils that notebooks could import once, and where each is now."""
+
+
+def course_notebooks(folder):
+    """The course's notebooks in a folder, in its order: not what else lies there, however named.
+
+    Parameters
+    ----------
+    folder : path-like
+
+    Returns
+    -------
+    list of Path
+    """
+    paths = [Path(folder, f"{stem}.ipynb") for stem in NOTEBOOKS]
+    return [path for path in paths if path.is_file()]
 
 
 def notebook_version(notebook):
@@ -184,7 +198,7 @@ def update_copies(source, target):
         If `target` cannot be written.
     """
     source, target = Path(source), Path(target)
-    originals = sorted(source.glob(COURSE_NOTEBOOKS))
+    originals = course_notebooks(source)
     if not originals:
         raise FileNotFoundError(f"no notebooks of the course in {source}")
     target.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from course_utils.files import ROOT, write_atomically
+from course_utils.files import ROOT, python_path, write_atomically
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -122,6 +122,7 @@ def _kernel_environment(scratch):
     environment = {**os.environ, "COURSE_PROGRESS": str(Path(scratch, "progress.json"))}
     environment.pop("COURSE_STRICT", None)
     environment["TQDM_DISABLE"] = "1"
+    environment["PYTHONPATH"] = python_path(ROOT, os.environ)  # not another copy that is installed
     for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):  # as the tests run the notebooks
         environment.setdefault(library, "1")
     return environment

@@ -41,9 +41,10 @@ def course(tmp_path):
     """A course of two notebooks: the folders of the originals and of the copies."""
     source = tmp_path / "notebooks"
     source.mkdir()
-    for name in ("00_first.ipynb", "01_second.ipynb"):
+    for name in ("00_sequences.ipynb", "01_recurrent_neuron.ipynb"):
         write_notebook(source / name, notebook())
-    write_notebook(source / "scratch.ipynb", notebook())
+    for name in ("scratch", "00_notes", "00_sequences-Copy1"):
+        write_notebook(source / f"{name}.ipynb", notebook())
     return source, tmp_path / "work"
 
 
@@ -78,21 +79,21 @@ def test_version_is_of_what_the_author_wrote():
 def test_copies_are_made_once(course):
     source, work = course
     assert update_copies(source, work) == []
-    assert names(work) == ["00_first.ipynb", "01_second.ipynb"]
-    mine = work / "00_first.ipynb"
+    assert names(work) == ["00_sequences.ipynb", "01_recurrent_neuron.ipynb"]
+    mine = work / "00_sequences.ipynb"
     edited = read_notebook(mine)
     edited["cells"][1]["source"] = "x = 'mine'"
     write_notebook(mine, edited)
     before = mine.read_bytes()
     assert update_copies(source, work) == []
     assert mine.read_bytes() == before
-    assert names(work) == ["00_first.ipynb", "01_second.ipynb"]
+    assert names(work) == ["00_sequences.ipynb", "01_recurrent_neuron.ipynb"]
 
 
 def test_deleting_a_copy_starts_over(course):
     source, work = course
     update_copies(source, work)
-    mine = work / "01_second.ipynb"
+    mine = work / "01_recurrent_neuron.ipynb"
     fresh = mine.read_bytes()
     mine.unlink()
     assert update_copies(source, work) == []
@@ -102,29 +103,29 @@ def test_deleting_a_copy_starts_over(course):
 def test_a_changed_notebook_is_put_beside_once_per_version(course):
     source, work = course
     update_copies(source, work)
-    before = (work / "01_second.ipynb").read_bytes()
+    before = (work / "01_recurrent_neuron.ipynb").read_bytes()
     for change in ("x = 2", "x = 3"):
-        write_notebook(source / "01_second.ipynb", notebook(change))
+        write_notebook(source / "01_recurrent_neuron.ipynb", notebook(change))
         version = notebook_version(notebook(change))
-        beside = work / f"01_second.updated-{version[:6]}.ipynb"
+        beside = work / f"01_recurrent_neuron.updated-{version[:6]}.ipynb"
         (line,) = update_copies(source, work)
-        assert "01_second.ipynb" in line and beside.name in line
+        assert "01_recurrent_neuron.ipynb" in line and beside.name in line
         assert read_notebook(beside)["cells"][1]["source"] == change
         assert recorded_version(beside) == version
         assert update_copies(source, work) == []
-    assert (work / "01_second.ipynb").read_bytes() == before
+    assert (work / "01_recurrent_neuron.ipynb").read_bytes() == before
     assert len(names(work)) == 4
 
 
 def test_taking_over_the_new_version_settles_it(course):
     source, work = course
     update_copies(source, work)
-    write_notebook(source / "00_first.ipynb", notebook("x = 2"))
+    write_notebook(source / "00_sequences.ipynb", notebook("x = 2"))
     update_copies(source, work)
     (beside,) = work.glob("*.updated-*")
-    beside.replace(work / "00_first.ipynb")
+    beside.replace(work / "00_sequences.ipynb")
     assert update_copies(source, work) == []
-    assert names(work) == ["00_first.ipynb", "01_second.ipynb"]
+    assert names(work) == ["00_sequences.ipynb", "01_recurrent_neuron.ipynb"]
 
 
 SOUND = "course_utils.sound is now course_utils.display.sound"
@@ -162,10 +163,10 @@ def test_imports_from_where_a_module_was(source, says):
 
 def test_the_line_on_a_new_version_says_why_imports_of_the_old_one_fail(course):
     source, work = course
-    write_notebook(source / "00_first.ipynb", notebook("from course_utils.sound import play"))
+    write_notebook(source / "00_sequences.ipynb", notebook("from course_utils.sound import play"))
     assert update_copies(source, work) == []
     write_notebook(
-        source / "00_first.ipynb", notebook("from course_utils.display.sound import play")
+        source / "00_sequences.ipynb", notebook("from course_utils.display.sound import play")
     )
     (line,) = update_copies(source, work)
     assert line.endswith(f"(some of your imports fail: {SOUND})") and "\n" not in line
@@ -191,11 +192,11 @@ def test_what_has_moved_is_gone_from_there_and_is_where_it_is_said_to_be():
 def test_a_copy_that_cannot_be_judged_is_left_alone(course, content, says):
     source, work = course
     update_copies(source, work)
-    (work / "00_first.ipynb").write_bytes(content)
+    (work / "00_sequences.ipynb").write_bytes(content)
     (line,) = update_copies(source, work)
-    assert "00_first.ipynb" in line and says in line and "\n" not in line
-    assert (work / "00_first.ipynb").read_bytes() == content
-    (beside,) = work.glob("00_first.updated-*")
+    assert "00_sequences.ipynb" in line and says in line and "\n" not in line
+    assert (work / "00_sequences.ipynb").read_bytes() == content
+    (beside,) = work.glob("00_sequences.updated-*")
     assert recorded_version(beside) == notebook_version(notebook())
     assert update_copies(source, work) == []
 
@@ -208,8 +209,8 @@ def test_a_course_without_notebooks(tmp_path):
 
 def test_a_damaged_notebook_of_the_course_is_named(course):
     source, work = course
-    (source / "00_first.ipynb").write_text("{")
-    with pytest.raises(ValueError, match=r"00_first\.ipynb is damaged"):
+    (source / "00_sequences.ipynb").write_text("{")
+    with pytest.raises(ValueError, match=r"00_sequences\.ipynb is damaged"):
         update_copies(source, work)
 
 

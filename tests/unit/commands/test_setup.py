@@ -1,9 +1,11 @@
 """Set-up files, commands and the execution of notebooks."""
 
 import asyncio
+import errno
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -119,40 +121,95 @@ def small_course(root, *names):
 
 
 def test_lab_opens_the_first_copy(tmp_path):
-    small_course(tmp_path, "01_b.ipynb", "00_a.ipynb")
+    small_course(tmp_path, "01_recurrent_neuron.ipynb", "00_sequences.ipynb")
     folder = cli.prepare(tmp_path, "work")
-    assert sorted(path.name for path in folder.iterdir()) == ["00_a.ipynb", "01_b.ipynb"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "00_sequences.ipynb",
+        "01_recurrent_neuron.ipynb",
+    ]
     command = cli.lab_command(folder, ["--no-browser"])
     assert command[:3] == [sys.executable, "-m", "jupyterlab"]
     assert f"--ServerApp.root_dir={tmp_path / 'work'}" in command
-    assert "--LabApp.default_url=/lab/tree/00_a.ipynb" in command
+    assert "--LabApp.default_url=/lab/tree/00_sequences.ipynb" in command
     assert command[-1] == "--no-browser"
 
 
 def test_lab_opens_the_courses_own_notebooks_without_copying(tmp_path):
-    small_course(tmp_path, "01_b.ipynb")
+    small_course(tmp_path, "01_recurrent_neuron.ipynb")
     folder = cli.prepare(tmp_path, "notebooks")
     assert folder == tmp_path / "notebooks"
-    assert "--LabApp.default_url=/lab/tree/01_b.ipynb" in cli.lab_command(folder)
+    assert "--LabApp.default_url=/lab/tree/01_recurrent_neuron.ipynb" in cli.lab_command(folder)
     assert not (tmp_path / "work").exists()
 
 
+@pytest.mark.parametrize("own", ["00_notes.ipynb", "00_sequences-Copy1.ipynb", "00_a.ipynb"])
+@pytest.mark.parametrize("which", ["work", "notebooks"])
+def test_lab_opens_the_courses_notebook_not_another_that_lies_there(tmp_path, own, which):
+    small_course(tmp_path, "01_recurrent_neuron.ipynb", "00_sequences.ipynb")
+    folder = cli.prepare(tmp_path, which)
+    shutil.copy(folder / "00_sequences.ipynb", folder / own)
+    folder = cli.prepare(tmp_path, which)
+    assert "--LabApp.default_url=/lab/tree/00_sequences.ipynb" in cli.lab_command(folder)
+
+
 def test_settings_of_the_user_stay_in_force():
-    mine = {"JUPYTER_CONFIG_PATH": "mine", "OMP_NUM_THREADS": "4", "A": "1"}
+    mine = {"JUPYTER_CONFIG_PATH": "a", "OMP_NUM_THREADS": "4", "PYTHONPATH": "b", "A": "1"}
     environment = cli.lab_environment(Path("course"), mine)
     assert environment == {
-        "JUPYTER_CONFIG_PATH": os.pathsep.join([str(Path("course", "jupyter")), "mine"]),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join([str(Path("course", "jupyter")), "a"]),
+        "PYTHONPATH": os.pathsep.join(["course", "b"]),
         "OMP_NUM_THREADS": "4",
         "OPENBLAS_NUM_THREADS": "1",
         "A": "1",
     }
     alone = cli.lab_environment(Path("course"), {})
     assert alone["JUPYTER_CONFIG_PATH"] == str(Path("course", "jupyter"))
+    assert alone["PYTHONPATH"] == "course"
+
+
+@pytest.fixture
+def other_clone(tmp_path):
+    """Another copy of the course, as far as an import tells."""
+    clone = tmp_path / "clone"
+    (clone / "course_utils").mkdir(parents=True)
+    (clone / "work").mkdir()
+    for name in ("__init__.py", "files.py"):
+        shutil.copy(ROOT / "course_utils" / name, clone / "course_utils")
+    return clone
+
+
+IMPORTED = "import course_utils.files; print(course_utils.files.ROOT)"
+
+
+def imported_in(folder, environment):
+    """The course that a process in a folder imports, and what the import says."""
+    run = subprocess.run(
+        [sys.executable, "-c", IMPORTED],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Path(run.stdout.strip()), run.stderr
+
+
+def test_notebooks_use_the_course_that_is_opened(other_clone):
+    """One environment, two clones: the environment knows one of them only."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    used, said = imported_in(other_clone / "work", environment)
+    assert used == ROOT
+    (line,) = said.splitlines()
+    assert str(other_clone) in line and str(ROOT) in line
+
+    opened = cli.lab_environment(other_clone, environment)
+    assert imported_in(other_clone / "work", opened) == (other_clone, "")
+    assert imported_in(ROOT / "notebooks", environment) == (ROOT, "")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there JupyterLab is a process of its own")
 def test_lab_passes_unknown_options_on(tmp_path, monkeypatch):
-    small_course(tmp_path, "00_a.ipynb")
+    small_course(tmp_path, "00_sequences.ipynb")
     seen = []
     monkeypatch.setattr(cli, "ROOT", tmp_path)
     monkeypatch.setattr(cli.os, "execve", lambda *arguments: seen.append(arguments))
@@ -171,23 +228,78 @@ def test_lab_without_notebooks_says_so_in_one_line(tmp_path, monkeypatch, capsys
     assert str(tmp_path / "notebooks") in line and "git clone" in line
 
 
-def test_lab_where_nothing_can_be_written_says_so_in_one_line(tmp_path, monkeypatch, capsys):
-    small_course(tmp_path, "00_a.ipynb")
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [(errno.EACCES, True), (errno.EROFS, True), (errno.ENOSPC, False), (errno.EIO, False)],
+)
+def test_lab_where_nothing_can_be_written_says_so_in_one_line(
+    tmp_path, monkeypatch, capsys, number, advice
+):
+    small_course(tmp_path, "00_sequences.ipynb")
 
-    def read_only(*_, **__):
-        raise PermissionError(13, "Permission denied")
+    def refused(*_, **__):
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(Path, "mkdir", read_only)
+    monkeypatch.setattr(Path, "mkdir", refused)
     monkeypatch.setattr(cli, "ROOT", tmp_path)
     assert cli.main(["lab"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert str(tmp_path / "work") in line and "Permission denied" in line
+    assert str(tmp_path / "work") in line and os.strerror(number) in line
+    assert ("folder of your own" in line) == advice
+
+
+def test_lab_where_work_is_a_file_says_so_in_one_line(tmp_path, monkeypatch, capsys):
+    small_course(tmp_path, "00_sequences.ipynb")
+    (tmp_path / "work").write_text("mine")
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    assert cli.main(["lab"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"{tmp_path / 'work'} is a file" in line and "folder of your own" not in line
+    assert (tmp_path / "work").read_text() == "mine"
+
+
+def test_lab_where_a_copy_is_a_folder_names_it(tmp_path, monkeypatch, capsys):
+    small_course(tmp_path, "00_sequences.ipynb")
+    (tmp_path / "work" / "00_sequences.ipynb").mkdir(parents=True)
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    assert cli.main(["lab"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "00_sequences.ipynb" in line and "folder of your own" not in line
 
 
 def test_solve_names_a_missing_notebook(tmp_path, capsys):
     assert cli.main(["solve", str(tmp_path / "no.ipynb"), "-o", str(tmp_path / "out")]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "no.ipynb" in line
+
+
+STEP = "def rnn_step(x_t, h_prev, W_x, W_h, b):\n"
+CHECK = "\nrnn_step = check(rnn_step)"
+
+
+@pytest.mark.parametrize(
+    ("sources", "says"),
+    [
+        ([STEP + "    return np.tanh(", CHECK], "Python cannot read it"),
+        ([STEP, "    return 0" + CHECK], "Python cannot read it"),
+        (["def my_step(x): ...", CHECK], "has no stub"),
+        (["rnn_step = check(lambda *a: 0)"], "has no stub"),
+        (["%timeit 1" + CHECK], "Python cannot read it"),
+        (None, "is damaged"),
+    ],
+)
+def test_solve_says_in_one_line_what_it_cannot_solve(tmp_path, capsys, sources, says):
+    path, output = tmp_path / "mine.ipynb", tmp_path / "solved.ipynb"
+    if sources is None:
+        path.write_text("{")
+    else:
+        cells = [nbformat.v4.new_code_cell(s, metadata={"exercise": "rnn_step"}) for s in sources]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    assert cli.main(["solve", str(path), "-o", str(output)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "mine.ipynb" in line and says in line
+    assert sources is None or ("cell 0" in line and "rnn_step" in line)
+    assert not output.exists()
 
 
 def test_unknown_options_of_other_commands_are_errors(capsys):
