@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from benchmarks import characters
+from benchmarks import characters, language_model
 from course_utils.exercises.course import NOTEBOOKS, exercises_of
 from course_utils.exercises.diagnose import diagnose
 from course_utils.rnn.interop import copy_to_torch
@@ -29,6 +29,7 @@ def main():
         forward_throughput,
         characters.rows,
         characters.gated_rows,
+        language_model.rows,
         notebook_times,
         lab_times,
     ):

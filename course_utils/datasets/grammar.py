@@ -3,6 +3,8 @@
 the cats near the dog purr .    the dog under the cats behind the cow barks .
 """
 
+from bisect import bisect_left
+
 import numpy as np
 
 ANIMALS = {"cat": "purr", "dog": "bark", "bird": "sing", "cow": "moo", "frog": "croak",
@@ -66,15 +68,15 @@ def agreeing_words(rng, T):
     number = {word: i for i, word in enumerate(WORDS)}
     table = {
         state: (
-            np.cumsum([p for p, _, _ in rows]),
+            np.cumsum([p for p, _, _ in rows]).tolist(),
             [(number[word], following, -np.log2(p)) for p, word, following in rows],
         )
         for state, rows in automaton().items()
     }
     ids, cost, state = np.empty(T, int), np.empty(T), "start"
-    for t, u in enumerate(rng.random(T)):
+    for t, u in enumerate(rng.random(T).tolist()):
         ends, rows = table[state]
-        ids[t], state, cost[t] = rows[min(np.searchsorted(ends, u), len(rows) - 1)]
+        ids[t], state, cost[t] = rows[min(bisect_left(ends, u), len(rows) - 1)]
     return ids, cost
 
 
