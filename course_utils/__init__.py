@@ -47,7 +47,10 @@ def _another_course(folder):
     JupyterLab started by ``make lab`` or ``python -m course_utils lab`` cannot get there.
     """
     here = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
-    above = os.path.dirname(os.path.realpath(folder))
+    try:
+        above = os.path.dirname(os.path.realpath(folder))
+    except OSError:  # the folder was deleted
+        return None
     if above == here or not os.path.isfile(os.path.join(above, "course_utils", "__init__.py")):
         return None
     return (
@@ -56,5 +59,5 @@ def _another_course(folder):
     )
 
 
-if _line := _another_course(os.getcwd()):
+if _line := _another_course(os.curdir):
     print(_line, file=sys.stderr)

@@ -1,6 +1,8 @@
 """Where the course is, and files that are either as they were or complete."""
 
 import os
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,3 +42,37 @@ def write_atomically(path, text):
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def one_at_a_time(path, patience=5):
+    """Let one process at a time read, change and write a file; the others wait.
+
+    Parameters
+    ----------
+    path : path-like
+        The file; its folder must be there.  A folder beside it is the lock: making one works or
+        fails in one step on every system and file system.
+    patience : float
+        Seconds after which a lock was left behind by a process that was killed, and is removed.
+    """
+    path = Path(path)
+    lock = path.with_name(f".{path.name}.lock")
+    end = time.monotonic() + patience
+    while True:
+        try:
+            lock.mkdir()
+            break
+        except FileExistsError:
+            if time.monotonic() > end:
+                try:
+                    lock.rmdir()
+                except OSError:
+                    break  # not ours to remove: better without a lock than never
+                end = time.monotonic() + patience
+            time.sleep(0.01)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            lock.rmdir()

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from course_utils.files import ROOT, write_atomically
+from course_utils.files import ROOT, one_at_a_time, write_atomically
 
 
 def progress_path():
@@ -50,14 +50,15 @@ def save_solved(name, path=None):
     solved, notice = load_progress(path)
     if name in solved:
         return notice
-    text = json.dumps({"solved": sorted(solved | {name})}, indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text)
+        with one_at_a_time(path):  # two notebooks may save at the same time
+            now, said = load_progress(path)
+            write_atomically(path, json.dumps({"solved": sorted(now | {name})}, indent=1) + "\n")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return f"Progress is not saved: {_short(path)} cannot be written ({reason})."
-    return notice
+    return notice or said
 
 
 def line_found(name):

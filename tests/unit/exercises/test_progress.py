@@ -1,10 +1,14 @@
 """The progress file: written whole or not at all, never a crash."""
 
 import json
+import subprocess
+import sys
+import time
 
 import pytest
 
 from course_utils.exercises.progress import load_progress, save_solved
+from course_utils.files import one_at_a_time
 
 
 def test_saved_and_read_again(tmp_path):
@@ -39,3 +43,35 @@ def test_where_nothing_can_be_written_one_line_says_so(tmp_path):
 
 def test_nothing_saved_yet(tmp_path):
     assert load_progress(tmp_path / "progress.json") == (set(), "")
+
+
+MANY = """
+import sys, time
+from pathlib import Path
+from course_utils.exercises.progress import save_solved
+who, path, start = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
+time.sleep(max(0, start - time.time()))
+for i in range(25):
+    assert save_solved(f"{who}{i}", path) == ""
+"""
+
+
+def test_notebooks_that_save_at_the_same_time_lose_nothing(tmp_path):
+    path, names = tmp_path / "work" / "progress.json", "abcd"
+    start = str(time.time() + 1)
+    command = [sys.executable, "-c", MANY]
+    running = [subprocess.Popen([*command, name, str(path), start]) for name in names]
+    assert [process.wait(60) for process in running] == [0] * len(names)
+    assert load_progress(path) == ({f"{name}{i}" for name in names for i in range(25)}, "")
+    assert [p.name for p in path.parent.iterdir()] == ["progress.json"]
+
+
+def test_a_lock_that_was_left_behind_is_removed(tmp_path):
+    path = tmp_path / "progress.json"
+    (tmp_path / ".progress.json.lock").mkdir()
+    with one_at_a_time(path, patience=0.05):
+        pass
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / ".progress.json.lock").write_text("no folder")
+    with one_at_a_time(path, patience=0.05):
+        pass
