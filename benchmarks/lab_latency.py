@@ -1,10 +1,12 @@
 """How long a lab takes from the slider to the picture, in JupyterLab and a real browser."""
 
 import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
 
+from course_utils import labs
 from tests.browser.harness import (
     chromium,
     jupyterlab,
@@ -30,13 +32,13 @@ LABS = {
 # The clock starts at the key and stops after the frame that paints the last change of any picture
 # of the lab: several marks change with each move, and it counts when all of them have.  (bqplot
 # changes the drawing inside an animation frame; a message posted in a frame arrives after it.)
-WATCH = """() => {
+WATCH = """selector => {
   const log = window.labLatency = { start: 0, last: 0 };
   let changed = false;
   const start = event => { log.start = event.timeStamp; log.last = 0; };
   document.addEventListener('keydown', start, true);
   const observer = new MutationObserver(() => { changed = log.start > 0; });
-  for (const node of document.querySelectorAll('.course-lab .bqplot, .course-lab-steps'))
+  for (const node of document.querySelectorAll(selector))
     observer.observe(node, { subtree: true, childList: true, attributes: true, characterData: true,
       attributeFilter: ['d', 'transform', 'cx', 'cy', 'x', 'y', 'width', 'height', 'points'] });
   const afterFrame = new MessageChannel();
@@ -46,11 +48,36 @@ WATCH = """() => {
   const frame = () => { afterFrame.port2.postMessage(0); requestAnimationFrame(frame); };
   requestAnimationFrame(frame);
 }"""
+PICTURES = ".course-lab .bqplot, .course-lab-steps, .course-lab-text, .course-lab-graph"
+# What a lab is compared with: code, the slider, what changes.
+COMPARED = {
+    "figure under interact": (
+        "import ipywidgets as W, matplotlib.pyplot as plt, numpy as np\n"
+        "x = np.linspace(0, 6, 200)\n"
+        "def draw(a):\n"
+        "    fig, axes = plt.subplots(1, 2, figsize=(8, 3))\n"
+        "    for k in (1, 2, 3):\n"
+        "        axes[0].plot(x, np.sin(k * x + a))\n"
+        "    axes[1].imshow(np.outer(np.sin(x + a), np.cos(x)))\n"
+        "    plt.show()\n"
+        "slider = W.FloatSlider(0.5, min=0, max=3, step=0.05)\n"
+        "W.interact(draw, a=slider)",
+        ".widget-interact",
+    ),
+    "empty slider": (
+        "from course_utils.display.widgets import guard, slider\n"
+        "import ipywidgets as W\n"
+        "s, out = slider('Value', 0.5, 0, 3, 0.05), W.HTML('0', layout={'height': '20px'})\n"
+        "s.observe(lambda change: out.set_trait('value', f'{change[\"new\"]}'), 'value')\n"
+        "guard([s, out])",
+        ".course-lab .widget-html",
+    ),
+}
 REST_MS = 150
 RESTS = f"() => labLatency.last > 0 && performance.now() - labLatency.last > {REST_MS}"
 
 
-def latencies(page, slider, moves):
+def latencies(page, slider, moves, selector=PICTURES):
     """Press arrow keys on a slider.
 
     Returns
@@ -58,8 +85,9 @@ def latencies(page, slider, moves):
     latencies : array (moves,)
         Milliseconds from the key until the changed picture is painted.
     """
-    page.evaluate(WATCH)
-    page.get_by_role("slider", name=slider, exact=True).focus()
+    page.evaluate(WATCH, selector)
+    by_name = {"name": slider, "exact": True} if slider else {}
+    page.get_by_role("slider", **by_name).first.focus()
     times = []
     for i in range(moves + 4):
         page.keyboard.press("ArrowRight" if i % 40 < 20 else "ArrowLeft")
@@ -79,7 +107,7 @@ def measure(moves=40):
     Returns
     -------
     results : dict of str to (float, float)
-        Lab -> (median, 95th percentile) in milliseconds.
+        Lab, or what it is compared with -> (median, 95th percentile) in milliseconds.
     """
     results = {}
     with (
@@ -87,17 +115,40 @@ def measure(moves=40):
         jupyterlab(Path(folder)) as server,
         chromium() as browser,
     ):
-        for name, slider in LABS.items():
-            code = f"from course_utils.labs import {name}\nlab = {name}()\nlab"
-            write_notebook(server["root"] / f"{name}.ipynb", code)
-            with open_notebook(browser, server, f"{name}.ipynb") as page:
+        pages = {
+            name: (f"from course_utils.labs import {name}\nlab = {name}()\nlab", slider, PICTURES)
+            for name, slider in LABS.items()
+        }
+        others = {name: (code, None, selector) for name, (code, selector) in COMPARED.items()}
+        for name, (code, slider, selector) in {**others, **pages}.items():
+            file = f"{name.replace(' ', '_')}.ipynb"
+            write_notebook(server["root"] / file, code)
+            with open_notebook(browser, server, file) as page:
                 errors = run_all(page)
                 if errors:
                     raise RuntimeError("; ".join(errors))
-                wait_for_lab(page)
-                times = latencies(page, slider, moves)
+                if name in pages:
+                    wait_for_lab(page)
+                page.get_by_role("slider").first.wait_for()
+                times = latencies(page, slider, moves, selector)
             results[name] = tuple(float(v) for v in np.percentile(times, [50, 95]))
     return results
+
+
+def own_python(name, moves=40):
+    """Median time of a lab's own Python for one move of its slider, in seconds."""
+    lab = getattr(labs, name)()
+    widgets = [w for c in lab.controls.values() for w in (c, *getattr(c, "children", ()))]
+    control = next(w for w in widgets if getattr(w, "description", "") == LABS[name])
+    times = []
+    step = control.step
+    for i in range(moves + 4):
+        towards = step if i % 40 < 20 else -step
+        value = min(max(control.value + towards, control.min), control.max)
+        start = time.perf_counter()
+        control.value = value
+        times.append(time.perf_counter() - start)
+    return float(np.median(times[4:]))
 
 
 if __name__ == "__main__":
