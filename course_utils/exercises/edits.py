@@ -82,7 +82,9 @@ def parse(function):
         When there is no source, or no function in it.
     """
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    node = next(n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))
+    node = next((n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)), None)
+    if node is None:
+        raise LookupError("the source holds no def: a lambda has no lines to edit")
     ast.increment_lineno(node, 1 - node.lineno)
     if ast.get_docstring(node) is not None and len(node.body) > 1:
         node.body = node.body[1:]
