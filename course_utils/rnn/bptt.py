@@ -25,7 +25,14 @@ def cross_entropy_backward(o, y):
     -------
     do : array (..., K)
         ``(softmax(o) - one_hot(y)) / n`` with n rows in all.
+
+    Raises
+    ------
+    ValueError
+        When y holds a class that is not among 0 ... K-1.
     """
+    if y.size and (y.min() < 0 or y.max() >= o.shape[-1]):
+        raise ValueError(f"y needs classes from 0 to {o.shape[-1] - 1}, it has {np.unique(y)}")
     do = softmax(o)  # (..., K)
     right = np.take_along_axis(do, y[..., None], axis=-1)  # (..., 1)
     np.put_along_axis(do, y[..., None], right - 1, axis=-1)
@@ -83,11 +90,11 @@ def rnn_backward(dH, X, h_0, H, W_x, W_h):
     for t in reversed(range(T)):
         dA[t] *= dH[t] + carried
         carried = dA[t] @ W_h.T
-    H_prev = np.concatenate([h_0[None], H[:-1]])  # (T, B, H)
-    dA_flat = dA.reshape(T * B, -1)  # (T B, H)
+    H_prev = np.concatenate([h_0[None], H[:-1]])[:T]  # (T, B, H)
+    dA_flat = dA.reshape(T * B, len(W_h))  # (T B, H)
     dX = (dA_flat @ W_x.T).reshape(T, B, D)
     dW_x = X.reshape(T * B, D).T @ dA_flat
-    dW_h = H_prev.reshape(T * B, -1).T @ dA_flat
+    dW_h = H_prev.reshape(T * B, len(W_h)).T @ dA_flat
     return dX, carried, dW_x, dW_h, dA_flat.sum(axis=0)
 
 

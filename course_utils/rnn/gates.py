@@ -155,7 +155,7 @@ def gru_forward(X, h_0, W_x, W_h, b_x, b_h):
         ``h_{t-1} W_hn + b_hn``: what the reset gate multiplies.
     """
     T, B, D = X.shape
-    gates = (X.reshape(T * B, D) @ W_x + b_x).reshape(T, B, -1)  # (T, B, 3H): inputs' share so far
+    gates = (X.reshape(T * B, D) @ W_x + b_x).reshape(T, B, len(b_x))  # (T, B, 3H): inputs' share
     H = np.empty((T, *h_0.shape), gates.dtype)  # (T, B, H)
     N_h = np.empty_like(H)  # (T, B, H)
     h = h_0  # (B, H)
@@ -187,7 +187,7 @@ def gru_backward(dH, X, h_0, H, gates, N_h, W_x, W_h):
         (T, B, D), (B, H), (D, 3H), (H, 3H), (3H,), (3H,): total derivatives.
     """
     T, B, D = X.shape
-    H_prev = np.concatenate([h_0[None], H[:-1]])  # (T, B, H)
+    H_prev = np.concatenate([h_0[None], H[:-1]])[:T]  # (T, B, H)
     W_back = np.ascontiguousarray(W_h.T)  # (3H, H): turned once, not in the product of every step
     dA_x, dA_h = np.empty_like(gates), np.empty_like(gates)  # (T, B, 3H): of the two shares
     dh = np.zeros_like(h_0)  # (B, H): what later steps say about this state
@@ -200,10 +200,10 @@ def gru_backward(dH, X, h_0, H, gates, N_h, W_x, W_h):
         dA_x[t] = np.concatenate([dr, dz, dn], axis=-1)  # (B, 3H)
         dA_h[t] = np.concatenate([dr, dz, dn * r], axis=-1)  # (B, 3H)
         dh = dh * z + dA_h[t] @ W_back  # (B, H)
-    dA_x, dA_h = dA_x.reshape(T * B, -1), dA_h.reshape(T * B, -1)  # (T B, 3H)
+    dA_x, dA_h = (dA.reshape(T * B, W_h.shape[1]) for dA in (dA_x, dA_h))  # (T B, 3H)
     dX = (dA_x @ W_x.T).reshape(T, B, D)
     dW_x = X.reshape(T * B, D).T @ dA_x
-    dW_h = H_prev.reshape(T * B, -1).T @ dA_h
+    dW_h = H_prev.reshape(T * B, len(W_h)).T @ dA_h
     return dX, dh, dW_x, dW_h, dA_x.sum(axis=0), dA_h.sum(axis=0)
 
 

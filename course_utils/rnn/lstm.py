@@ -54,7 +54,7 @@ def lstm_forward(X, h_0, c_0, W_x, W_h, b):
         i, f, g and o of every step, side by side.
     """
     T, B, D = X.shape
-    gates = (X.reshape(T * B, D) @ W_x).reshape(T, B, -1)  # (T, B, 4H): inputs' share so far
+    gates = (X.reshape(T * B, D) @ W_x).reshape(T, B, len(b))  # (T, B, 4H): inputs' share so far
     H = np.empty((T, *h_0.shape), gates.dtype)  # (T, B, H)
     C = np.empty_like(H)  # (T, B, H)
     h, c = h_0, c_0  # (B, H) each
@@ -121,18 +121,18 @@ def lstm_backward(dH, X, h_0, c_0, H, C, gates, W_x, W_h):
     is one product.
     """
     T, B, D = X.shape
-    H_prev = np.concatenate([h_0[None], H[:-1]])  # (T, B, H)
-    C_prev = np.concatenate([c_0[None], C[:-1]])  # (T, B, H)
+    H_prev = np.concatenate([h_0[None], H[:-1]])[:T]  # (T, B, H)
+    C_prev = np.concatenate([c_0[None], C[:-1]])[:T]  # (T, B, H)
     W_back = np.ascontiguousarray(W_h.T)  # (4H, H): turned once, not in the product of every step
     dA = np.empty_like(gates)  # (T, B, 4H): inside the gates
     dh, dc = np.zeros_like(h_0), np.zeros_like(c_0)  # (B, H) each: what later steps say
     for t in reversed(range(T)):
         dA[t], dc = lstm_step_backward(dH[t] + dh, dc, gates[t], C_prev[t], C[t])
         dh = dA[t] @ W_back  # (B, H)
-    dA_flat = dA.reshape(T * B, -1)  # (T B, 4H)
+    dA_flat = dA.reshape(T * B, W_h.shape[1])  # (T B, 4H)
     dX = (dA_flat @ W_x.T).reshape(T, B, D)
     dW_x = X.reshape(T * B, D).T @ dA_flat
-    dW_h = H_prev.reshape(T * B, -1).T @ dA_flat
+    dW_h = H_prev.reshape(T * B, len(W_h)).T @ dA_flat
     return dX, dh, dc, dW_x, dW_h, dA_flat.sum(axis=0)
 
 
@@ -160,6 +160,8 @@ def cell_gradient(gates, C, W_h):
     gates depend on the cell through ``h``.
     """
     T, H = C.shape
+    if T == 0:
+        raise ValueError("cell_gradient needs at least one step: C is empty")
     f, o = gates[:, H : 2 * H], gates[:, 3 * H :]  # (T, H) each
     alone, total = np.ones((T, H)), np.empty((T, H, H))
     dh, dc = np.zeros((H, H)), np.eye(H)  # row k: the gradients of unit k of the last cell

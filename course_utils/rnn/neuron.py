@@ -63,7 +63,7 @@ def rnn_forward(X, h_0, W_x, W_h, b):
     the step before.  Carlier, "Recurrent neuron: forward pass".
     """
     T, B, D = X.shape
-    H = (X.reshape(T * B, D) @ W_x + b).reshape(T, B, -1)  # (T, B, H): inputs' share, all steps
+    H = (X.reshape(T * B, D) @ W_x + b).reshape(T, B, len(b))  # (T, B, H): inputs' share
     h = h_0  # (B, H)
     for t in range(T):
         h = np.tanh(H[t] + h @ W_h, out=H[t])  # (B, H)
@@ -107,12 +107,19 @@ def cross_entropy(o, y):
     loss : float
         Mean over all rows of ``-log softmax(o)[y]``; ``log(K)`` for a uniform guess.
 
+    Raises
+    ------
+    ValueError
+        When y holds no class at all, or one that is not among 0 ... K-1.
+
     Notes
     -----
     ``log softmax(o) = o - max(o) - log(sum(exp(o - max(o))))`` never takes the log of zero.
     CS 760, "Simple RNNs", last equation; averaged over the sequence as in Carlier, "Language
     Model".
     """
+    if not y.size or y.min() < 0 or y.max() >= o.shape[-1]:
+        raise ValueError(f"y needs classes from 0 to {o.shape[-1] - 1}, it has {np.unique(y)}")
     shifted = o - o.max(axis=-1, keepdims=True)  # (..., K), largest entry 0
     log_p = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))  # (..., K)
     right = np.take_along_axis(log_p, y[..., None], axis=-1)  # (..., 1)

@@ -231,7 +231,7 @@ def last_step_forgotten():
 @instead(
     "X.reshape(T * B, D).T @ dA_flat",
     "X[0].T @ dA[0]",
-    "H_prev.reshape(T * B, -1).T @ dA_flat",
+    "H_prev.reshape(T * B, len(W_h)).T @ dA_flat",
     "h_0.T @ dA[0]",
     "dA_flat.sum",
     "dA[0].sum",
