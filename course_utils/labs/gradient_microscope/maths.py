@@ -16,6 +16,7 @@ SEED = 0
 DEFAULT_SEED, DEFAULT_RADIUS = 38, 0.59  # a draw whose radius (0.5902) is a step of the slider
 SHEAR = 3.0  # of the non-normal matrix: size of what stands above its eigenvalues
 START = 0.5  # standard deviation of the first state
+LANCZOS = 12  # steps, see spectral_norms
 FLOOR = 40  # nothing below 10**-40 is drawn
 INITIALISATIONS = {
     "scaled Gaussian": "gaussian",
@@ -137,21 +138,16 @@ def slopes_along(W_h, activation, T, drive):
     slopes : array (T, H)
         ``1 - h_t**2``, or 1 where a ReLU is active and 0 elsewhere, or 1.
     """
-    h, inputs = _drive()
-    slopes = np.ones((T, UNITS))
     if activation == "linear":
-        return slopes
+        return np.ones((T, UNITS))
     if activation not in ACTIVATIONS:
         raise ValueError(f"unknown activation {activation!r}: one of {', '.join(ACTIVATIONS)}")
-    for t in range(T):
-        a = drive * inputs[t] + h @ W_h  # (H,)
-        if activation == "tanh":
-            h = np.tanh(a)
-            slopes[t] = 1 - h**2
-        else:
-            h = np.maximum(a, 0)
-            slopes[t] = a > 0
-    return slopes
+    h, inputs = _drive()
+    H = np.empty((T, UNITS))
+    for t, u_t in enumerate(drive * inputs[:T]):
+        a = u_t + h @ W_h  # (H,)
+        h = H[t] = np.tanh(a) if activation == "tanh" else np.maximum(a, 0)
+    return 1 - H**2 if activation == "tanh" else (H > 0).astype(float)
 
 
 def lags_shown(T):
@@ -183,14 +179,60 @@ def norms_at(slopes, W_h, lags):
     reach : int
         Largest lag of all at which the derivative is not 0.
     """
-    steps, shown = (W_h * slope for slope in slopes[::-1]), set(lags.tolist())
-    chosen, reach = [], 0
-    for lag, J in enumerate(jacobian_products(steps, len(W_h))):  # (H, H)
-        if lag in shown:
-            chosen.append(J)
-        if J.any():
-            reach = lag
-    return np.linalg.norm(chosen, 2, axis=(1, 2)), reach
+
+    def products():
+        return jacobian_products((W_h * slope for slope in slopes[::-1]), len(W_h))
+
+    shown = set(lags.tolist())
+    chosen = (J for lag, J in enumerate(products()) if lag in shown)  # (H, H) each
+    norms = spectral_norms(chosen, len(lags), len(W_h))
+    norms[lags == 0] = 1  # exactly
+    reach = lags[-1] if norms[-1] else sum(J.any() for J in products()) - 1
+    return norms, int(reach)
+
+
+def spectral_norms(matrices, n, H):
+    """Largest singular value of each matrix, without the others where that is possible.
+
+    Parameters
+    ----------
+    matrices : iterable of n arrays (H, H)
+    n, H : int
+
+    Returns
+    -------
+    norms : array (n,)
+
+    Notes
+    -----
+    Lanczos (1950): a few products of ``A = J.T @ J`` with a vector give a tridiagonal matrix whose
+    largest eigenvalue is that of A, up to an error that the last entry of its eigenvector bounds
+    (Parlett, *The Symmetric Eigenvalue Problem*, 1980, chapter 13).  Where the largest singular
+    values lie so close together that the bound is not tiny, all eigenvalues of A are computed.
+    """
+    size, A = np.empty(n), np.empty((n, H, H))
+    for i, J in enumerate(matrices):
+        size[i] = np.abs(J).max() or 1  # so that no square underflows
+        J = J / size[i]
+        np.matmul(J.T, J, A[i])
+    tridiagonal = np.zeros((n, LANCZOS + 1, LANCZOS))  # its lower half, which is what counts
+    v = np.random.default_rng(SEED).normal(size=(H, 1))
+    v, before, length = np.tile(v / np.linalg.norm(v), (n, 1, 1)), 0.0, 0.0
+    for k in range(LANCZOS):
+        w = A @ v  # (n, H, 1)
+        along = v.swapaxes(1, 2) @ w  # (n, 1, 1)
+        w -= along * v + length * before
+        length = np.sqrt(w.swapaxes(1, 2) @ w)  # (n, 1, 1)
+        tridiagonal[:, k, k] = along[:, 0, 0]
+        tridiagonal[:, k + 1, k] = length[:, 0, 0]
+        before, v = v, w / np.where(length > 0, length, 1)
+    values, vectors = np.linalg.eigh(tridiagonal[:, :LANCZOS])
+    largest, gap = values[:, -1], values[:, -1] - values[:, -2]
+    left = length[:, 0, 0] * np.abs(vectors[:, -1, -1])
+    close = np.minimum(left, left**2 / np.maximum(gap, 1e-300)) > 1e-13 * largest
+    if close.any():
+        largest[close] = np.linalg.eigvalsh(A[close])[:, -1]
+    return size * np.sqrt(np.maximum(largest, 0))
 
 
 def gradient_factors(init, radius, activation, T, drive):

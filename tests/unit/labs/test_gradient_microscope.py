@@ -151,6 +151,19 @@ def test_norms_at_some_lags_are_those_of_all_lags():
     assert ((norms == 0) == (lags > 19)).all()
 
 
+def test_spectral_norms_are_those_of_all_singular_values():
+    rng = np.random.default_rng(0)
+    H = 20
+    Q = np.linalg.qr(rng.normal(size=(2, H, H)))[0]
+    spectra = [0.8 ** np.arange(H), np.linspace(1, 0.999, H), np.ones(H), np.zeros(H),
+               np.where(np.arange(H) < 2, 1, 0.1), 1e-200 * 0.5 ** np.arange(H)]  # fmt: skip
+    matrices = [Q[0] * spectrum @ Q[1] for spectrum in spectra]
+    matrices += [np.eye(H), np.diag(rng.normal(size=H)), np.triu(rng.normal(size=(H, H)))]
+    expected = [np.linalg.norm(A, 2) for A in matrices]
+    norms = maths.spectral_norms(matrices, len(matrices), H)
+    np.testing.assert_allclose(norms, expected, rtol=1e-12)
+
+
 @pytest.mark.parametrize("T", range(10, 121))
 def test_lags_begin_at_0_and_end_at_T(T):
     lags = maths.lags_shown(T)
