@@ -6,7 +6,8 @@ import numpy as np
 from course_utils.display.widgets import choice, slider
 from course_utils.labs.charts import Chart, caption, row
 from course_utils.labs.lab import Lab
-from course_utils.labs.memory_race.maths import GONE, LONGEST, race
+from course_utils.labs.memory_race.cells import LONGEST
+from course_utils.labs.memory_race.maths import GONE, race
 from course_utils.labs.memory_race.words import NAMES, describe
 
 FLOOR, CEILINGS = 1e-4, (10.0, 1000.0)  # of the picture; the lower ceiling where it is enough

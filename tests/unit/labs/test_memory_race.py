@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_utils.labs import memory_race
+from course_utils.labs.memory_race import cells as cell_runs
 from course_utils.labs.memory_race import maths, picture, words
 from course_utils.rnn.gates import gru_forward, gru_step
 from course_utils.rnn.gradients import spectral_radius
@@ -23,16 +24,16 @@ cells = pytest.mark.parametrize("cell", CELLS)
 
 def runs(cell, value=1.0, drive=0.3, seed=0):
     return {
-        "rnn": lambda: maths.run_rnn(value, drive, seed=seed),
-        "relu": lambda: maths.run_relu(drive, seed=seed),
-        "gru": lambda: maths.run_gru(value, drive, seed=seed),
-        "lstm": lambda: maths.run_lstm(value, drive, seed=seed),
+        "rnn": lambda: cell_runs.run_rnn(value, drive, seed=seed),
+        "relu": lambda: cell_runs.run_relu(drive, seed=seed),
+        "gru": lambda: cell_runs.run_gru(value, drive, seed=seed),
+        "lstm": lambda: cell_runs.run_lstm(value, drive, seed=seed),
     }[cell]()
 
 
 def steps_of(cell, value, seed=0):
     """One step of a cell, from state to state; the LSTM's state is its cell, then its output."""
-    d, H = maths.drawn(seed), maths.UNITS
+    d, H = cell_runs.drawn(seed), cell_runs.UNITS
     b = np.zeros(4 * H)
     b[H : 2 * H] = value
 
@@ -51,13 +52,13 @@ def steps_of(cell, value, seed=0):
 
 
 def test_the_tanh_rnns_weights_have_the_radius_asked_for():
-    assert spectral_radius(maths.drawn()["G"]) == pytest.approx(1)
+    assert spectral_radius(cell_runs.drawn()["G"]) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("drive", [0.0, 0.3])
 def test_runs_of_a_pair_differ_in_their_first_input_alone(drive):
-    X = maths.inputs(drive)
-    with_signal, without = X[:, : maths.PAIRS], X[:, maths.PAIRS :]
+    X = cell_runs.inputs(drive)
+    with_signal, without = X[:, : cell_runs.PAIRS], X[:, cell_runs.PAIRS :]
     np.testing.assert_array_equal(with_signal[1:], without[1:])
     assert (np.abs(with_signal[0]) == 1).all() and not without[0].any()
     assert X[1:].std() == pytest.approx(drive, rel=0.05)
@@ -65,23 +66,23 @@ def test_runs_of_a_pair_differ_in_their_first_input_alone(drive):
 
 @cells
 def test_trace_is_the_distance_of_the_pairs(cell):
-    value, H = 0.8, maths.UNITS
+    value, H = 0.8, cell_runs.UNITS
     step = steps_of(cell, value)
-    s = np.zeros((2 * maths.PAIRS, 2 * H if cell == "lstm" else H))
+    s = np.zeros((2 * cell_runs.PAIRS, 2 * H if cell == "lstm" else H))
     apart = []
-    for x in maths.inputs(0.3)[:30]:
+    for x in cell_runs.inputs(0.3)[:30]:
         s = step(x, s)
-        apart.append(np.linalg.norm(s[: maths.PAIRS, :H] - s[maths.PAIRS :, :H]))
+        apart.append(np.linalg.norm(s[: cell_runs.PAIRS, :H] - s[cell_runs.PAIRS :, :H]))
     left = runs(cell, value)["left"][:30]
     np.testing.assert_allclose(left, np.array(apart) / apart[0], rtol=1e-9, atol=1e-14)
 
 
 @cells
 def test_jacobians_are_derivatives_of_a_step(cell):
-    value, H = 1.2, maths.UNITS
+    value, H = 1.2, cell_runs.UNITS
     step, run = steps_of(cell, value), runs(cell, value)
     s = np.zeros((1, 2 * H if cell == "lstm" else H))
-    X = maths.inputs(0.3)[:, :1]
+    X = cell_runs.inputs(0.3)[:, :1]
     for t in range(6):
         if t:
             eps = 1e-6
@@ -94,14 +95,14 @@ def test_jacobians_are_derivatives_of_a_step(cell):
 
 @pytest.mark.parametrize("bias", [0.0, 1.0, 4.0])
 def test_lstms_gradient_is_the_courses(bias):
-    d, H, T = maths.drawn(), maths.UNITS, 60
+    d, H, T = cell_runs.drawn(), cell_runs.UNITS, 60
     b = np.zeros(4 * H)
     b[H : 2 * H] = bias
     start = np.zeros((1, H))
-    X = maths.inputs(0.3)[:T, :1]
+    X = cell_runs.inputs(0.3)[:T, :1]
     _, C, gates = lstm_forward(X, start, start, d["W_x"], d["W_h"], b)
     alone, total = cell_gradient(gates[:, 0], C[:, 0], d["W_h"])
-    seen = maths.watch(maths.run_lstm(bias, 0.3), T)
+    seen = maths.watch(cell_runs.run_lstm(bias, 0.3), T)
     np.testing.assert_allclose(seen["gradient"], maths.sizes(total)[::-1], rtol=1e-9)
     np.testing.assert_allclose(
         seen["alone_back"], np.sqrt((alone**2).mean(axis=1))[::-1], rtol=1e-9
@@ -110,12 +111,12 @@ def test_lstms_gradient_is_the_courses(bias):
 
 @pytest.mark.parametrize("T", [2, 40])
 def test_grus_gradient_is_autograds(T):
-    d, n = maths.drawn(), 3 * maths.UNITS
+    d, n = cell_runs.drawn(), 3 * cell_runs.UNITS
     b_x, b_h = np.zeros((2, n))
-    b_x[maths.UNITS : 2 * maths.UNITS] = 2.0
-    X, start = maths.inputs(0.3)[:T, :1], np.zeros((1, maths.UNITS))
+    b_x[cell_runs.UNITS : 2 * cell_runs.UNITS] = 2.0
+    X, start = cell_runs.inputs(0.3)[:T, :1], np.zeros((1, cell_runs.UNITS))
     H, _, _ = gru_forward(X, start, d["W_x"][:, :n], d["W_h"][:, :n], b_x, b_h)
-    gru = torch.nn.GRU(maths.INPUTS, maths.UNITS, dtype=torch.float64)
+    gru = torch.nn.GRU(cell_runs.INPUTS, cell_runs.UNITS, dtype=torch.float64)
     with torch.no_grad():
         gru.weight_ih_l0[:] = torch.as_tensor(d["W_x"][:, :n].T)
         gru.weight_hh_l0[:] = torch.as_tensor(d["W_h"][:, :n].T)
@@ -127,18 +128,39 @@ def test_grus_gradient_is_autograds(T):
         return gru(rest, h[None, None])[0][-1, 0]
 
     J = torch.autograd.functional.jacobian(last, first).numpy()
-    seen = maths.watch(maths.run_gru(2.0, 0.3), T)
+    seen = maths.watch(cell_runs.run_gru(2.0, 0.3), T)
     assert seen["gradient"][-1] == pytest.approx(maths.sizes(J), rel=1e-9)
 
 
+@pytest.mark.parametrize("bias", [-2.0, 4.0])
+def test_fast_runs_are_the_courses(bias):
+    d, H = cell_runs.drawn(), cell_runs.UNITS
+    X, start = cell_runs.inputs(0.3), cell_runs.START
+    W_x, W_h, b = d["W_x"], d["W_h"], np.zeros(4 * H)
+    b[H : 2 * H] = bias
+    for fast, courses in zip(
+        cell_runs.run_fast_lstm(X, W_x, W_h, b),
+        lstm_forward(X, start, start, W_x, W_h, b),
+        strict=True,
+    ):
+        np.testing.assert_allclose(fast, courses, rtol=0, atol=1e-13)
+    W_x, W_h, b = W_x[:, : 3 * H], W_h[:, : 3 * H], b[: 3 * H]
+    for fast, courses in zip(
+        cell_runs.run_fast_gru(X, W_x, W_h, b),
+        gru_forward(X, start, W_x, W_h, b, np.zeros(3 * H)),
+        strict=True,
+    ):
+        np.testing.assert_allclose(fast, courses, rtol=0, atol=1e-13)
+
+
 def test_without_input_identity_relu_keeps_everything():
-    left = maths.run_relu(0.0)["left"]
+    left = cell_runs.run_relu(0.0)["left"]
     np.testing.assert_allclose(left, 1)
-    assert maths.run_relu(1.0)["left"][-1] < 1
+    assert cell_runs.run_relu(1.0)["left"][-1] < 1
 
 
 @cells
-@given(T=st.integers(2, maths.LONGEST))
+@given(T=st.integers(2, cell_runs.LONGEST))
 @settings(max_examples=20, deadline=None)
 def test_every_picture_starts_at_one(cell, T):
     seen = maths.watch(runs(cell), T)
@@ -147,20 +169,20 @@ def test_every_picture_starts_at_one(cell, T):
     np.testing.assert_allclose(seen["alone"][-1], seen["alone_back"][-1])
 
 
-@pytest.mark.parametrize("run", [maths.run_gru, maths.run_lstm])
+@pytest.mark.parametrize("run", [cell_runs.run_gru, cell_runs.run_lstm])
 @pytest.mark.parametrize("seed", range(5))
 def test_a_larger_bias_of_the_keeping_gate_holds_the_trace_longer(run, seed):
-    steps = [maths.forgotten_after(run(bias, 0.3, seed=seed)["left"]) or maths.LONGEST for bias in
-             (0.0, 1.0, 2.0)]  # fmt: skip
+    left = (run(bias, 0.3, seed=seed)["left"] for bias in (0.0, 1.0, 2.0))
+    steps = [maths.forgotten_after(trace) or cell_runs.LONGEST for trace in left]
     assert steps[0] < steps[1] < steps[2]
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_lstm_with_bias_4_amplifies_and_its_gates_alone_would_not(seed):
     """What the lab's example shows is no accident of its seed."""
-    seen = maths.watch(maths.run_lstm(4.0, 0.3, seed=seed), 100)
+    seen = maths.watch(cell_runs.run_lstm(4.0, 0.3, seed=seed), 100)
     assert seen["left"][-1] > words.GROWN and seen["gradient"][-1] > 1 > 2 * seen["alone"][-1]
-    gru = maths.watch(maths.run_gru(5.0, 0.3, seed=seed), 100)
+    gru = maths.watch(cell_runs.run_gru(5.0, 0.3, seed=seed), 100)
     assert maths.GONE < gru["left"][-1] < 1
 
 
@@ -202,7 +224,7 @@ VALUES = dict(
     update=st.sampled_from([-2.0, 0.0, 1.0, 4.0, 6.0]),
     forget=st.sampled_from([-2.0, 0.0, 1.0, 4.0, 6.0]),
     drive=st.sampled_from([0.0, 0.3, 1.0]),
-    T=st.integers(10, maths.LONGEST),
+    T=st.integers(10, cell_runs.LONGEST),
     view=st.sampled_from(list(picture.VIEWS.values())),
 )
 
@@ -240,6 +262,6 @@ def test_what_is_drawn_lies_within_the_picture(**values):
 @pytest.mark.parametrize("T", [10, 49, 50, 51, 199, 200])
 def test_the_length_of_the_run_does_not_change_what_is_seen(T):
     seen = maths.race(0.9, 1.0, 4.0, 0.3, T)["lstm"]
-    whole = maths.watch(maths.run_lstm(4.0, 0.3), T)
+    whole = maths.watch(cell_runs.run_lstm(4.0, 0.3), T)
     for key, values in seen.items():
         np.testing.assert_allclose(values, whole[key], rtol=1e-12)
