@@ -2,6 +2,20 @@
 
 A lab is a pure function from the controls' values to arrays, a thin drawing of those arrays, and a
 handful of ipywidgets controls; :class:`Lab` puts them together.
+
+To write one: a file ``labs/my_lab.py`` that reads as the maths, the words, the picture; above 400
+lines a folder with ``maths.py``, ``words.py`` and ``picture.py`` (``memory_explorer/`` is one).
+
+1. Maths: pure functions to arrays.  Cache what a slider does not change, with all it depends on as
+   arguments; a move may take 10 ms in all.  Words: ``describe(..., arrays)``, one sentence or two.
+2. Picture: ``FIRST`` and ``PRESETS`` (values of the controls by name), then
+   ``def my_lab(present=False)``: controls by ``slider`` and ``choice``, marks by
+   :class:`~course_utils.labs.charts.Chart` or SVG by :mod:`~course_utils.labs.svg` into a
+   ``canvas()``, ``draw(**values)`` that only sets the marks' data and returns the sentence, and the
+   ``Lab`` made of them.  Make marks once; each that changes costs a millisecond or two.
+3. Enter it in ``labs/__init__.py``, in ``LABS`` and ``MOVES`` of tests/unit/labs/test_labs.py, in
+   ``LABS`` of tests/browser/test_labs.py, and in benchmarks/lab_latency.py; test its maths and words
+   in a file of its name; ``make pictures`` takes the picture of the saved notebook.
 """
 
 import base64

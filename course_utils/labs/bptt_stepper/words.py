@@ -25,7 +25,7 @@ def formula(stage, w, error, arrays):
     stage : int
         1 ... ``len(STAGES)``.
     w, error
-        As for :func:`course_utils.labs.bptt_stepper.maths.stepped`.
+        As for :func:`maths.stepped`.
     arrays : dict
         Its result.
 

@@ -12,9 +12,9 @@ def describe(w, b, lr, c, steps, arrays):
     Parameters
     ----------
     w, b, lr, c, steps
-        As for :func:`descents`.
+        As for :func:`maths.descents`.
     arrays : dict
-        Result of :func:`descents`.
+        Result of :func:`maths.descents`.
 
     Returns
     -------

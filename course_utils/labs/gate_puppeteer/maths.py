@@ -18,6 +18,7 @@ PLACES = ("near the dog", "behind the bird", "with the horse")  # nouns between 
 LONGEST = 2 + len(CLAUSE) + 3 * len(PLACES)  # words before the verb
 SURE = 4.0  # weight of the readout: a cell of 1 gives sigmoid(4), 98 % for "was"
 TOSS = 0.515  # a probability below it is called a coin toss
+
 # Two trained one-gate networks with two units (see trained_weights): for each kind of word, each
 # unit of the memory and the bias, what it adds to the candidates and to the gates of the units.
 # The first unit is the one that is read, positive for plural.

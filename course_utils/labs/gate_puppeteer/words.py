@@ -11,9 +11,9 @@ def describe(arrays, reading, writer="number"):
     Parameters
     ----------
     arrays : dict
-        Result of :func:`picture_arrays`.
+        Result of :func:`maths.picture_arrays`.
     reading, writer : str
-        As for :func:`picture_arrays`.
+        As for :func:`maths.picture_arrays`.
 
     Returns
     -------

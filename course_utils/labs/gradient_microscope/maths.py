@@ -18,6 +18,7 @@ SHEAR = 3.0  # of the non-normal matrix: size of what stands above its eigenvalu
 START = 0.5  # standard deviation of the first state
 LANCZOS = 12  # steps, see spectral_norms
 FLOOR = 40  # nothing below 10**-40 is drawn
+
 INITIALISATIONS = {
     "scaled Gaussian": "gaussian",
     "PyTorch's default, U(±1/√H)": "default",

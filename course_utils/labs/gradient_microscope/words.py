@@ -20,7 +20,7 @@ def describe(init, radius, activation, T, drive, arrays):
     Parameters
     ----------
     init, radius, activation, T, drive
-        As for :func:`gradient_factors`.
+        As for :func:`maths.gradient_factors`.
     arrays : dict
         Its result.
 

@@ -23,6 +23,7 @@ SEED = 0
 LEAST = 0.05  # part of the simple forecasts' error that has to go before a gain counts
 FAR = 3  # times the models' largest error: a line above that is left out of the picture
 MOST = 0.95  # part of the largest gain that counts as enough
+
 SERIES = {
     "sunspots, 1700–2008": "sunspots",
     "damped pendulum": "pendulum",

@@ -14,7 +14,7 @@ def describe(K, s, errors):
     K : int
     s : Series
     errors : dict
-        As of :func:`errors`.
+        As of :func:`maths.errors`.
 
     Returns
     -------

@@ -21,7 +21,7 @@ def watch(run, T):
     Parameters
     ----------
     run : dict
-        Result of one of the functions above.
+        Result of one of the functions of ``cells``.
     T : int
         Steps, from 2 to as many as were run.
 
@@ -53,7 +53,7 @@ def race(radius, update, forget, drive, T, seed=SEED):
     radius, update, forget : float
         Spectral radius of the tanh RNN; biases of the GRU's update gate and the LSTM's forget gate.
     drive, seed
-        As for :func:`inputs`.
+        As for :func:`cells.inputs`.
     T : int
         Steps, 2 ... LONGEST.
 

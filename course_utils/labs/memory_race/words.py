@@ -13,11 +13,11 @@ def describe(arrays, view, radius, update, forget, drive, T):
     Parameters
     ----------
     arrays : dict
-        Result of :func:`race`.
+        Result of :func:`maths.race`.
     view : str
         "all", or the cell that is looked at.
     radius, update, forget, drive, T
-        As for :func:`race`.
+        As for :func:`maths.race`.
 
     Returns
     -------

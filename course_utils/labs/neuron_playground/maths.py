@@ -10,6 +10,7 @@ T = 40  # steps shown
 SECOND = 21  # step of the second pulse
 PERIOD = 10  # of the sine, in steps
 HORIZON = 1000  # steps followed to say what becomes of a pulse
+
 ACTIVATIONS = {
     "tanh": math.tanh,
     "sigmoid": lambda z: 0.5 * (1 + math.tanh(z / 2)),  # no overflow for any z

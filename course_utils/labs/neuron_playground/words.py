@@ -23,7 +23,7 @@ def describe(w_x, w_h, b, activation, kind, response):
     Parameters
     ----------
     w_x, w_h, b, activation, kind
-        As for :func:`neuron_response`.
+        As for :func:`maths.neuron_response`.
     response : dict
         Its result.
 

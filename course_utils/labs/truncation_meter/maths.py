@@ -11,6 +11,7 @@ T, BATCH, INPUTS, UNITS = 60, 4, 4, 32
 SEED = 4
 INPUT_SIZE = 0.3  # standard deviation of the inputs' share of the value before the tanh
 CLOSE = 0.99  # cosine from which a direction counts as kept
+
 LOSSES = {"at every step": "every", "at the last step": "last"}
 SCHEMES = {
     "every step goes back k (k₁ = 1)": "step",

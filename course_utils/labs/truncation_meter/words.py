@@ -9,9 +9,9 @@ def describe(k, radius, loss, scheme, arrays):
     Parameters
     ----------
     k, radius, loss, scheme
-        As for :func:`kept_lags`.
+        As for :func:`maths.kept_lags`.
     arrays : dict
-        Result of :func:`meter`.
+        Result of :func:`maths.meter`.
 
     Returns
     -------
