@@ -4,7 +4,6 @@ Word vectors are learned anew at every move from sentences made by rule.
 """
 
 from functools import lru_cache
-from html import escape
 
 import ipywidgets as W
 import numpy as np
@@ -17,7 +16,7 @@ from course_utils.rnn.embedding import neighbours, skip_gram
 
 SENTENCES = 20_000
 ROWS = np.array([[WORDS.index(man), WORDS.index(woman)] for man, woman in COUPLES])  # (8, 2)
-WIDTH, HEIGHT, EDGE = 940, 330, 34
+WIDTH, HEIGHT, EDGE = 940, 266, 32
 WORDS_LEFT_OUT = {"left out (as usual)": "out", "allowed as answers": "in"}
 OFFSETS = {"king − man + woman": "on", "king alone": "off"}
 
@@ -112,20 +111,26 @@ def describe(told, left_out, offset, unit):
     found = answers(unit, left_out, offset)
     share, cosine = round(100 * share_right(found)), parallel(unit)
     question = "King − man + woman" if offset else "The word nearest to king"
-    said = f"{question}: {WORDS[found[0, 1]]}; of all 56 questions {share} % are right"
+    words = "left out" if left_out else "allowed"
+    said = f"{question}, the question's words {words}: {WORDS[found[0, 1]]}. "
+    said += f"Of all 56 questions {share} % are right"
     if told == 0 and share > 50:
         said += ", though no sentence tells the gender"
     how = "parallel" if cosine > 0.6 else "roughly parallel" if cosine > 0.35 else "scattered"
-    said += f". The steps from him to her are {how}: mean cosine {cosine:.2f}."
+    said += f"; the steps from him to her are {how} (mean cosine {cosine:.2f})."
     return said.replace("-", "−")
 
 
-def svg(unit, sentence):
-    """Draw an arrow for each couple.
+def svg(unit, answer, offset, sentence):
+    """Draw an arrow for each couple, and man's step to woman once more, from the king.
 
     Parameters
     ----------
     unit : array (V, E)
+    answer : str
+        Word in bold.
+    offset : bool
+        Whether the step from the king is drawn.
     sentence : str
 
     Returns
@@ -138,15 +143,18 @@ def svg(unit, sentence):
     middle = (low + high) / 2
     at = (places - middle) * scale * [1, -1] + [WIDTH / 2, HEIGHT / 2]  # (8, 2, 2)
     parts = []
+    if offset:
+        (x1, y1), (x2, y2) = at[1, 0], at[1, 0] + at[0, 1] - at[0, 0]
+        ends = (f"{v:.1f}" for v in (x1, y1, x2, y2))
+        parts.append(arrow(*ends, "gradient cut"))
     for (he, she), ((x1, y1), (x2, y2)) in zip(COUPLES, at, strict=True):
-        state = "now" if he == "man" else "done"
-        parts.append(arrow(f"{x1:.1f}", f"{y1:.1f}", f"{x2:.1f}", f"{y2:.1f}", state))
-        parts += [
-            f'<text class="{state}" x="{x:.1f}" y="{y + dy:.1f}">{escape(word)}</text>'
-            for word, x, y, dy in (
-                (he, x1, y1, 17 if y1 >= y2 else -7), (she, x2, y2, -7 if y1 >= y2 else 17)
-            )
-        ]  # fmt: skip
+        parts.append(arrow(*(f"{v:.1f}" for v in (x1, y1, x2, y2)), "now" if he == "man" else ""))
+        for word, x, y, dy in (
+            (he, x1, y1, 17 if y1 >= y2 else -7),
+            (she, x2, y2, -7 if y1 >= y2 else 17),
+        ):
+            state = "target" if word == answer else "now" if he == "man" else "done"
+            parts.append(f'<text class="{state}" x="{x:.1f}" y="{y + dy:.1f}">{word}</text>')
     return drawing(WIDTH, HEIGHT, parts, "Couples of words, from him to her", sentence)
 
 
@@ -173,7 +181,7 @@ def analogy_map(present=False):
         ``words`` ("out", "in": the question's words), ``offset`` ("on", "off").
     """
     controls = dict(
-        told=slider("Sentences that tell the gender (share)", 0.4, 0.0, 0.8, 0.05),
+        told=slider("Share of sentences that tell the gender", 0.4, 0.0, 0.8, 0.05),
         seed=slider("Another text", 0, 0, 20, 1, kind=W.IntSlider),
         words=choice("The question's words", WORDS_LEFT_OUT),
         offset=choice("Looked for", OFFSETS),
@@ -182,16 +190,18 @@ def analogy_map(present=False):
 
     def draw(told, seed, words, offset):
         unit = vectors(told, seed)
-        sentence = describe(told, words == "out", offset == "on", unit)
-        picture.value = svg(unit, sentence)
+        left_out, step = words == "out", offset == "on"
+        sentence = describe(told, left_out, step, unit)
+        answer = WORDS[answers(unit, left_out, step)[0, 1]]
+        picture.value = svg(unit, answer, step, sentence)
         return sentence
 
     return Lab(
         "analogy_map",
         "King − man + woman: what does it measure?",
         [
-            "Turn the share down to 0: do the answers get worse? Do the arrows?",
-            "Then allow the question's words.",
+            "Turn the share down to 0: what gets worse, answers or arrows?",
+            "Allow the question's words.",
         ],
         controls,
         picture,

@@ -14,22 +14,35 @@ from course_utils.datasets.shakespeare import load_text
 from course_utils.display.widgets import choice, slider
 from course_utils.labs.lab import Lab
 from course_utils.labs.svg import canvas, drawing
-from course_utils.labs.text_models import models
+from course_utils.labs.text_models import model_choices, model_of
 from course_utils.rnn.gates import sigmoid
 from course_utils.rnn.sampling import loop_of
 
-LENGTH = 300  # characters written
+LENGTH = 240  # characters written
+GREEDY = 400  # at temperature 0, so that a loop has room to close
 SHOWN = 24  # bars
+LOW = 0.25  # the picture ends at the highest bar, and not below this
 PROMPTS = {
-    "GLOSTER speaks": "\n\nGLOSTER.\n",
     "QUEEN MARGARET speaks": "\n\nQUEEN MARGARET.\n",
+    "GLOSTER speaks": "\n\nGLOSTER.\n",
     "somebody enters": "\n\n[Enter ",
     "My lord,": "\nMy lord, ",
     "What is": "\nWhat is ",
 }
+CUTS = {  # what is left to draw from: top-k (0: all), top-p
+    "all characters": (0, 1.0),
+    "the 20 likeliest": (20, 1.0),
+    "the 10 likeliest": (10, 1.0),
+    "the 5 likeliest": (5, 1.0),
+    "the 2 likeliest": (2, 1.0),
+    "top-p: 95 %": (0, 0.95),
+    "top-p: 90 %": (0, 0.9),
+    "top-p: 80 %": (0, 0.8),
+    "top-p: 50 %": (0, 0.5),
+}
 SIGNS = {"\n": "⏎", " ": "␣"}
 # Geometry of the bars, in SVG units.
-WIDTH, HEIGHT, BASE, LEFT = 940, 132, 106, 36
+WIDTH, HEIGHT, BASE, LEFT = 940, 116, 90, 36
 
 
 def scores(model, i, state):
@@ -77,13 +90,12 @@ def adjusted(o, temperature, k, mass):
 
 @lru_cache(maxsize=16)
 def _read_prompt(name, prompt):
-    model = models()[name]
+    model = model_of(name)
     H = len(model["W_h"])
     state = np.zeros(H, np.float32), np.zeros(H, np.float32)
-    for c in prompt:
-        i = model["vocabulary"].find(c)
-        if i >= 0:  # a model of another text may not know it
-            o, state = scores(model, i, state)
+    places = [model["vocabulary"].find(c) for c in prompt]  # -1: not known to another text's model
+    for i in [i for i in places if i >= 0] or [0]:
+        o, state = scores(model, i, state)
     return o, state
 
 
@@ -94,7 +106,7 @@ def desk(name, prompt, temperature, k, mass, dice):
     Parameters
     ----------
     name : str
-        Of the model, as in :func:`course_utils.labs.text_models.models`.
+        Key of the model, as in :func:`course_utils.labs.text_models.model_choices`.
     prompt : str
         Read first.
     temperature, k, mass
@@ -105,15 +117,16 @@ def desk(name, prompt, temperature, k, mass, dice):
     Returns
     -------
     text : str
-        ``LENGTH`` characters.
-    P : array (LENGTH, V)
+        ``LENGTH`` characters; ``GREEDY`` at temperature 0.
+    P : array (len(text), V)
         From which each of them was drawn.
     """
-    model = models()[name]
+    model = model_of(name)
     vocabulary = model["vocabulary"]
     o, state = _read_prompt(name, prompt)
-    P, written = np.empty((LENGTH, len(vocabulary))), []
-    for n, u in enumerate(np.random.default_rng(dice).random(LENGTH)):
+    many = LENGTH if temperature else GREEDY
+    P, written = np.empty((many, len(vocabulary))), []
+    for n, u in enumerate(np.random.default_rng(dice).random(many)):
         P[n] = adjusted(o, temperature, k, mass)
         i = min(int(P[n].cumsum().searchsorted(u, side="right")), len(vocabulary) - 1)
         written.append(vocabulary[i])
@@ -150,7 +163,7 @@ def describe(text, P, temperature):
     -------
     sentence : str
     """
-    start, period = loop_of(text, LENGTH // 3)
+    start, period = loop_of(text, len(text) // 3)
     words = _words(text)[:-1]
     exist = np.mean([word in known_words() for word in words]) if words else 0.0
     mean = float(entropy(P).mean())
@@ -164,8 +177,8 @@ def describe(text, P, temperature):
         )
         if temperature == 0:
             said = "Always the likeliest character. " + said
-    elif mean < 0.005:
-        said = "Nothing is left to chance, and no loop has closed yet. " + said
+    elif temperature == 0:
+        said = f"Always the likeliest character; no loop closes within {len(text)}. " + said
     return said
 
 
@@ -188,10 +201,10 @@ def bars(P, n, text, vocabulary, sentence):
     order = [i for i in np.argsort(-p, kind="stable")[:SHOWN] if p[i] > 0]
     if drawn not in order:
         order = [*order[: SHOWN - 1], drawn]
-    step = (WIDTH - LEFT) / SHOWN
+    step, most = (WIDTH - LEFT) / SHOWN, max(p.max(), LOW)
     parts = [f'<line class="later" x1="{LEFT}" y1="{BASE}" x2="{WIDTH}" y2="{BASE}"/>']
     for place, i in enumerate(order):
-        x, height = LEFT + place * step, max((BASE - 20) * p[i], 1)
+        x, height = LEFT + place * step, max((BASE - 20) * p[i] / most, 1)
         state = "now" if i == drawn else "done"
         parts.append(
             f'<rect class="course-lab-bar {state}" x="{x + 3:.1f}" y="{BASE - height:.1f}" '
@@ -230,15 +243,19 @@ def page(prompt, text, n, usual):
             kind.append("other")
         sign = "⏎\n" if c == "\n" and i == n - 1 else escape(c)
         parts.append(f'<span class="{" ".join(kind)}">{sign}</span>' if kind else sign)
-    return f'<div class="course-lab-text">{"".join(parts)}</div>'
+    key = "temperature 1 and all characters would write something else with these dice"
+    caption = (
+        f'<div class="course-lab-caption"><span><b class="other">coloured</b>: {key}</span></div>'
+    )
+    return f'{caption}<div class="course-lab-text">{"".join(parts)}</div>'
 
 
 PRESETS = {
     "greedy: a loop": dict(temperature=0.0),
     "cold": dict(temperature=0.4),
     "hot": dict(temperature=1.6),
-    "the five likeliest": dict(k=5),
-    "top-p 0.9": dict(mass=0.9),
+    "the five likeliest": dict(cut="the 5 likeliest"),
+    "top-p 90 %": dict(cut="top-p: 90 %"),
     "before training": dict(age="untrained"),
     "after one epoch": dict(age="1 epoch"),
 }
@@ -255,27 +272,25 @@ def sampling_desk(present=False):
     Returns
     -------
     lab : Lab
-        Controls ``temperature`` (0 ... 2), ``k`` (0: all, ... 30), ``mass`` (0.05 ... 1), ``n`` (1
-        ... 300, the character whose bars are shown), ``dice`` (0 ... 20), ``age`` (of the model;
-        "your own" where there is a model in ``work/my_model.npz``), ``prompt``.
+        Controls ``temperature`` (0 ... 2), ``n`` (1 ... 240, the character whose bars are shown),
+        ``dice`` (0 ... 20), ``age`` (of the model; "your own" where there is one in
+        ``work/my_model.npz``), ``cut`` (a key of ``CUTS``), ``prompt``.
     """
-    known = models()
     controls = dict(
         temperature=slider("Temperature", 1.0, 0.0, 2.0, 0.05),
-        k=slider("Top-k (0: all)", 0, 0, 30, 1, kind=W.IntSlider),
-        mass=slider("Top-p", 1.0, 0.05, 1.0, 0.05),
         n=slider("Bars of character", 1, 1, LENGTH, 1, kind=W.IntSlider),
         dice=slider("Dice", 4, 0, 20, 1, kind=W.IntSlider),
-        age=choice("Model", list(known)),
+        age=choice("Model", model_choices()),
+        cut=choice("Drawn from", list(CUTS)),
         prompt=choice("It begins with", PROMPTS),
     )
     chart, paper = canvas(), canvas()
 
-    def draw(temperature, k, mass, n, dice, age, prompt):
-        text, P = desk(age, prompt, temperature, k, mass, dice)
+    def draw(temperature, n, dice, age, cut, prompt):
+        text, P = desk(age, prompt, temperature, *CUTS[cut], dice)
         usual, _ = desk(age, prompt, 1.0, 0, 1.0, dice)
         sentence = describe(text, P, temperature)
-        chart.value = bars(P, n, text, known[age]["vocabulary"], sentence)
+        chart.value = bars(P, n, text, model_of(age)["vocabulary"], sentence)
         paper.value = page(prompt, text, n, usual)
         return sentence
 
@@ -284,7 +299,7 @@ def sampling_desk(present=False):
         "Which character comes next, and what becomes of it?",
         [
             "Turn the temperature down to 0: the loop closes.",
-            "Same dice, older and older models: what comes first, what last?",
+            "Same dice, older models: what comes first, what last?",
         ],
         controls,
         W.VBox([chart, paper]),

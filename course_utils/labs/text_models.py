@@ -44,16 +44,26 @@ def trained_model(age):
     return dict(vocabulary=VOCABULARY, W_x=W_x, **arrays)
 
 
-def models():
-    """All models there are to choose from.
+def model_choices():
+    """What there is to choose from.
 
     Returns
     -------
-    models : dict of str to dict
-        The student's own first, where there is one that can be used, then by age, the oldest first.
+    choices : dict of str to str
+        What is shown -> key for :func:`model_of`.  The student's own comes first, where there is
+        one that can be used, then the others, the oldest first.
     """
-    found = {age: trained_model(age) for age in reversed(AGES)}
+    ages = {age: age for age in reversed(AGES)}
     try:
-        return {MINE: load_model(my_model_path()), **found}
-    except (FileNotFoundError, ValueError):
-        return found
+        path = my_model_path()
+        key = f"{path}:{path.stat().st_mtime_ns}"  # trained again: another key
+        model_of(key)
+    except (OSError, ValueError):
+        return ages
+    return {MINE: key, **ages}
+
+
+@lru_cache(maxsize=8)
+def model_of(key):
+    """The model of a key of :func:`model_choices`: do not change it."""
+    return trained_model(key) if key in AGES else load_model(key.rpartition(":")[0])

@@ -15,15 +15,14 @@ from course_utils.datasets.verse import SIGNS, follows, text_features
 from course_utils.display.widgets import choice, slider
 from course_utils.labs.lab import Lab
 from course_utils.labs.svg import canvas, drawing
-from course_utils.labs.text_models import models
+from course_utils.labs.text_models import model_choices, model_of
 from course_utils.rnn.language_model import read, streams
-from course_utils.rnn.neuron import softmax
 
-BEGIN = 700  # character of Richard III at which the text begins
-STRETCHES, STEPS = 16, 360
-SHOWN = 480  # characters coloured; more than a stretch: it goes on with the next one
+BEGIN = 712  # character of Richard III at which the text begins
+STRETCHES, STEPS = 48, 60  # many short ones side by side: a step of all costs little more
+SHOWN = 420  # characters coloured: the first stretches
 COSTS = 0.25  # bits more from which a character is underlined
-USED = 0.1  # and from which a mean counts
+USED = 0.2  # and from which a mean counts
 NAMES = {"position in the line": "line", "in a speaker's name": "name",
          "in brackets": "brackets", "position in the word": "word"}  # fmt: skip
 ENDS = {"position in the line": "a line", "in a speaker's name": "a speaker's name",
@@ -52,7 +51,7 @@ def whole(name):
     Parameters
     ----------
     name : str
-        Of the model, as in :func:`course_utils.labs.text_models.models`.
+        Key of the model, as in :func:`course_utils.labs.text_models.model_choices`.
 
     Returns
     -------
@@ -62,22 +61,35 @@ def whole(name):
         the steps, ``held``: on the second.
     """
     part, features = text()
-    model = models()[name]
+    model = model_of(name)
     ids = np.array([max(model["vocabulary"].find(c), 0) for c in part])
     X, Y = streams(ids, STRETCHES)
-    bits, H = _cost(model, X, Y)
+    _, _, state = read(model, X)
+    before = _shifted(state)  # each stretch goes on from the one before it
+    bits, H = _cost(model, X, Y, before)
     half = STEPS // 2
     return dict(
-        X=X, Y=Y, H=H, bits=bits,
+        X=X, Y=Y, H=H, bits=bits, before=before,
         r={key: follows(H[:half], v[:half]) for key, v in features.items()},
         held={key: follows(H[half:], v[half:]) for key, v in features.items()},
     )  # fmt: skip
 
 
-def _cost(model, X, Y, clamp=None):
-    o, H, _ = read(model, X, clamp=clamp)
-    p = np.take_along_axis(softmax(o), Y[..., None], axis=-1)[..., 0]
-    return -np.log2(np.maximum(p, 1e-9)), H
+def _shifted(state):
+    """States at the ends of stretches, as those at the beginnings of the next ones."""
+    if isinstance(state, tuple):
+        return tuple(map(_shifted, state))
+    moved = np.zeros_like(state)
+    moved[1:] = state[:-1]
+    return moved
+
+
+def _cost(model, X, Y, state, clamp=None):
+    """Bits of every next character, and what the units show."""
+    o, H, _ = read(model, X, state, clamp)
+    o -= o.max(axis=-1, keepdims=True)
+    right = np.take_along_axis(o, Y[..., None], axis=-1)[..., 0]
+    return (np.log(np.exp(o).sum(axis=-1)) - right) / np.log(2), H
 
 
 @lru_cache(maxsize=256)
@@ -95,7 +107,8 @@ def more_bits(name, unit):
     more : array (STEPS, STRETCHES)
     """
     n = whole(name)
-    clamped, _ = _cost(models()[name], n["X"], n["Y"], (unit, float(n["H"][..., unit].mean())))
+    clamp = unit, float(n["H"][..., unit].mean())
+    clamped, _ = _cost(model_of(name), n["X"], n["Y"], n["before"], clamp)
     return clamped - n["bits"]
 
 
@@ -111,7 +124,7 @@ def best_units(name, feature, many=3):
 
 def at_ends(name, feature):
     """Where the next character is the sign that ends a feature: bool (STEPS, STRETCHES)."""
-    place = models()[name]["vocabulary"].find(SIGNS[feature])
+    place = model_of(name)["vocabulary"].find(SIGNS[feature])
     return (whole(name)["Y"] == place) & (text()[1][feature] > 0)
 
 
@@ -168,7 +181,18 @@ def coloured(name, unit, clamped):
         kind = ' class="dear"' if dear else ""
         sign = "⏎\n" if c == "\n" else escape(c)
         parts.append(f'<span{kind} style="{style}">{sign}</span>')
-    return f'<div class="course-lab-text">{"".join(parts)}</div>'
+    keys = [_key("above its mean", "background:rgba(0,114,178,.6)"),
+            _key("below", "background:rgba(230,159,0,.6)")]  # fmt: skip
+    if clamped:
+        keys.append(
+            _key(f"costs {COSTS} bits more, or above that", "text-decoration:underline 3px")
+        )
+    caption = f'<div class="course-lab-caption">The unit is {" ".join(keys)}</div>'
+    return f'{caption}<div class="course-lab-text">{"".join(parts)}</div>'
+
+
+def _key(words, style):
+    return f'<b style="font-weight:400; {style}">&nbsp;{words}&nbsp;</b>'
 
 
 def table(name, feature, unit, clamped, sentence):
@@ -220,12 +244,11 @@ def unit_tracker(present=False):
         Controls ``rank`` (1 ... 10: the unit that follows the feature best, second best, ...),
         ``feature``, ``clamp`` ("free", "clamped"), ``age`` (of the model).
     """
-    known = models()
     controls = dict(
         rank=slider("Follows it best: number", 1, 1, 10, 1, kind=W.IntSlider),
         feature=choice("What is followed", list(SIGNS)),
         clamp=choice("The unit is", {"free": "free", "clamped to its mean": "clamped"}),
-        age=choice("Model", list(known)),
+        age=choice("Model", model_choices()),
     )
     chart, paper = canvas(), canvas()
 
@@ -240,8 +263,8 @@ def unit_tracker(present=False):
         "unit_tracker",
         "What does this unit track, and is it used?",
         [
-            "Clamp the unit: which characters get dearer (underlined)?",
-            "Find a unit that follows something well and is not missed.",
+            "Clamp the unit: which characters get dearer?",
+            "Find one that follows well and is not missed.",
         ],
         controls,
         W.VBox([chart, paper]),

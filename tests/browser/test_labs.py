@@ -101,6 +101,60 @@ LABS = {
         first="remembers longest",
         moved="LSTM: forget-gate bias",
     ),
+    "sampling_desk": dict(
+        sliders=["Temperature", "Bars of character", "Dice"],
+        choices=["Model", "Drawn from", "It begins with", "Example"],
+        buttons=["Reset"],
+        first="A choice has",
+        moved="Temperature",
+    ),
+    "unit_tracker": dict(
+        sliders=["Follows it best: number"],
+        choices=["What is followed", "The unit is", "Model"],
+        buttons=["Reset"],
+        first="follows “position in the line”",
+        moved="Follows it best: number",
+    ),
+    "analogy_map": dict(
+        sliders=["Share of sentences that tell the gender", "Another text"],
+        choices=["The question's words", "Looked for", "Example"],
+        buttons=["Reset"],
+        first="King − man + woman",
+        moved="Another text",
+    ),
+    "caption_writer": dict(
+        sliders=["Digit in the picture", "Which of its pictures"],
+        choices=["First letter", "Example"],
+        buttons=["Reset"],
+        first="The picture shows a 7. Told",
+        moved="Digit in the picture",
+    ),
+    "soft_lookup": dict(
+        sliders=["Query: to the right", "Query: up", "Sharpness (0: mean of all)"],
+        choices=["Mask", "Example"],
+        buttons=["Reset"],
+        first="is on D",
+        moved="Query: to the right",
+    ),
+    "attention_reader": dict(
+        sliders=[
+            "English word",
+            "Sharpness (1: as trained)",
+            "Padding behind the end",
+            "Sentence",
+        ],
+        choices=["Mask", "Example"],
+        buttons=["Reset"],
+        first="For “woman” it reads “femme”",
+        moved="Sentence",
+    ),
+    "translator_desk": dict(
+        sliders=["Sentence", "Beam width (1: greedy)"],
+        choices=["The decoder reads with", "Example"],
+        buttons=["Let it write freely", "Reset"],
+        first="It writes “the woman's little black birds are happy”",
+        moved="Sentence",
+    ),
 }
 # What JupyterLab does with them in command mode: cut, delete, insert, restart the kernel, change
 # the cell's type, undo, run.
@@ -303,6 +357,12 @@ def test_reset_brings_the_first_picture_back(lab):
         "memory_explorer",
         "gate_puppeteer",
         "memory_race",
+        "sampling_desk",
+        "analogy_map",
+        "caption_writer",
+        "soft_lookup",
+        "attention_reader",
+        "translator_desk",
     ],
     indirect=True,
 )
@@ -371,6 +431,44 @@ def test_the_start_of_the_descent_can_be_dragged(lab):
             "([node, first, way]) => way * (node.getAttribute('aria-valuenow') - first) > 0.05",
             arg=[handle, first, way],
         )
+
+
+@pytest.mark.parametrize("opened", ["translator_desk"], indirect=True)
+def test_a_word_can_be_forced_by_mouse_and_by_keyboard_and_taken_back(lab):
+    page, _known = lab
+    first = sentence(page)
+    page.get_by_role("button", name=re.compile(r"^word 1: a,")).or_(
+        page.get_by_role("button", name=re.compile(r"^word 1: this,"))
+    ).first.click()
+    page.locator(".course-lab-sentence", has_text="Word 1").wait_for()
+    page.get_by_role("button", name="Let it write freely").click()
+    page.locator(".course-lab-sentence", has_text=first).wait_for()
+    page.get_by_role("button", name=re.compile(r"^word 2: ")).nth(1).focus()
+    page.keyboard.press("Enter")
+    page.locator(".course-lab-sentence", has_text="Word 2").wait_for()
+    page.wait_for_function("() => !!document.activeElement.closest('.course-lab-columns')")
+
+
+@pytest.mark.parametrize("opened", ["attention_reader"], indirect=True)
+def test_pointing_at_a_word_shows_what_is_read_for_it(lab):
+    page, _known = lab
+    page.get_by_role("button", name=re.compile(r"^what is read for word 5, black")).hover()
+    page.locator(".course-lab-sentence", has_text="For “black” it reads “noirs”").wait_for()
+    page.get_by_role("button", name=re.compile(r"^what is read for word 6, birds")).focus()
+    page.locator(".course-lab-sentence", has_text="For “birds” it reads “oiseaux”").wait_for()
+
+
+@pytest.mark.parametrize("opened", ["soft_lookup"], indirect=True)
+def test_the_query_can_be_dragged(lab):
+    page, _known = lab
+    place = page.locator(".course-lab .bqplot").first.locator(".object_grp").last.bounding_box()
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 80, y - 60, steps=5)
+    page.mouse.up()
+    handle = slider(page, "Query: to the right").element_handle()
+    page.wait_for_function("node => node.getAttribute('aria-valuenow') < 0.3", arg=handle)
 
 
 @pytest.mark.parametrize(

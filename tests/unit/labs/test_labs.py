@@ -9,7 +9,10 @@ import pytest
 
 from course_utils.display.words import number
 from course_utils.labs import (
+    analogy_map,
+    attention_reader,
     bptt_stepper,
+    caption_writer,
     clipping_cliff,
     gate_puppeteer,
     gradient_microscope,
@@ -17,7 +20,11 @@ from course_utils.labs import (
     memory_explorer,
     memory_race,
     neuron_playground,
+    sampling_desk,
+    soft_lookup,
+    translator_desk,
     truncation_meter,
+    unit_tracker,
     unrolled_graph_stepper,
 )
 from course_utils.labs.lab import OWN_VALUES
@@ -32,6 +39,13 @@ LABS = {
     "clipping_cliff": clipping_cliff,
     "gate_puppeteer": gate_puppeteer,
     "memory_race": memory_race,
+    "sampling_desk": sampling_desk,
+    "unit_tracker": unit_tracker,
+    "analogy_map": analogy_map,
+    "caption_writer": caption_writer,
+    "soft_lookup": soft_lookup,
+    "attention_reader": attention_reader,
+    "translator_desk": translator_desk,
 }
 MOVES = {
     "neuron_playground": ("w_h", 1.5),
@@ -43,6 +57,13 @@ MOVES = {
     "clipping_cliff": ("steps", 10),
     "gate_puppeteer": ("subject", "cats"),
     "memory_race": ("forget", 2.0),
+    "sampling_desk": ("temperature", 0.5),
+    "unit_tracker": ("rank", 2),
+    "analogy_map": ("told", 0.1),
+    "caption_writer": ("digit", 3),
+    "soft_lookup": ("x", -1.0),
+    "attention_reader": ("word", 5),
+    "translator_desk": ("sentence", 4),
 }
 
 
