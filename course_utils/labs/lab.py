@@ -14,7 +14,7 @@ lines a folder with ``maths.py``, ``words.py`` and ``picture.py`` (``memory_expl
    ``canvas()``, ``draw(**values)`` that only sets the marks' data and returns the sentence, and the
    ``Lab`` made of them.  Make marks once; each that changes costs a millisecond or two.
 3. Enter it in ``labs/__init__.py``, in ``LABS`` and ``MOVES`` of tests/unit/labs/test_labs.py, in
-   ``LABS`` of tests/browser/test_labs.py, and in benchmarks/lab_latency.py; test its maths and words
+   ``LABS`` of tests/browser/test_labs.py, and in benchmarks/lab_latency.py.  Test maths and words
    in a file of its name; ``make pictures`` takes the picture of the saved notebook.
 """
 
