@@ -111,7 +111,8 @@ class Editor:
         As from :func:`parse`; it is not changed, and parts of it stand in the new tree.
     only : int, optional
         Put in this edit alone.  By default each can be switched on by its number in ``_edits``, and
-        every round of a loop calls ``_tick``, because some edits run for ever.
+        every round of a loop calls ``_tick``, because some edits run for ever, and what is returned
+        calls ``_seen`` with all local names before.
     factors : tuple of str
         Expressions that may be missing as factors.
 
@@ -161,9 +162,11 @@ class Editor:
                 setattr(made, field, self._indices(value))
             elif isinstance(value, ast.expr) and field != "annotation":
                 setattr(made, field, self._expression(value, node))
-        for number, new in choices if self.only is None else ():
+        if self.only is not None:
+            return [made]
+        for number, new in choices:
             made = ast.If(_switched_on(number), new or [ast.Pass()], [made])
-        return [made]
+        return [_seen(), made] if isinstance(node, ast.Return) else [made]
 
     def _indices(self, value):
         """Edit the indices of what is assigned to."""
@@ -226,6 +229,11 @@ def _growing(node):
     calls = (n.func for n in ast.walk(node) if isinstance(n, ast.Call))
     methods = (f for f in calls if isinstance(f, ast.Attribute) and isinstance(f.value, ast.Name))
     return {f.value.id for f in methods if f.attr in ("append", "insert", "extend")}
+
+
+def _seen():
+    names = ast.Call(ast.Name("locals", ast.Load()), [], [])
+    return ast.Expr(ast.Call(ast.Name("_seen", ast.Load()), [names], []))
 
 
 def _tick():

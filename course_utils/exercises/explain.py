@@ -14,6 +14,7 @@ import itertools
 import re
 import textwrap
 import time
+from functools import cached_property
 
 import numpy as np
 
@@ -44,6 +45,7 @@ class Answer:
         self.exercise, self.answer, self.failing = exercise, answer, failing
         self.tried = list(zip(cases, outcomes, right, strict=False))
         self.end = time.process_time() + SECONDS
+        self._misconceived = {}
         self.parts = self._parts()
         self.wrong = [p for p in self.parts if not all(self._is_right(p, o.value, r.value)
                                                        for _, o, r in self.tried)]  # fmt: skip
@@ -57,6 +59,29 @@ class Answer:
 
     def _is_right(self, part, value, right):
         return not difference(value[part], right[part], self.exercise.tolerance)
+
+    @cached_property
+    def variants(self):
+        """The answer with all edits of its source; None where it cannot be tried often."""
+        slow = any(o.seconds > SECONDS for _, o, _ in self.tried)
+        if self.exercise.is_value or slow or not _can_be_tried(self.answer):
+            return None
+        try:
+            case = self.tried[self.failing][0]
+            factors = near_misses.factors(self.exercise.function)
+            return near_misses.Variants(self.answer, self.exercise, case, factors)
+        except (OSError, TypeError, SyntaxError, LookupError, ValueError, RecursionError):
+            return None
+
+    def misconceived(self):
+        """What each misconception gives on the cases, as far as there is time to try them."""
+        for wrong in self.exercise.misconceptions:
+            if wrong not in self._misconceived:
+                if time.process_time() > self.end:
+                    return
+                values = [attempt(self.exercise, wrong, case).value for case, _, _ in self.tried]
+                self._misconceived[wrong] = values
+            yield wrong, self._misconceived[wrong]
 
     def same(self, value, other, parts=()):
         """Whether two results agree, in these parts of them if any are named."""
@@ -97,7 +122,7 @@ class Answer:
         holding = []
         for numbers in found:
             edits = tuple(variants.edits[k] for k in numbers)
-            cost = sum(edit.cost for edit in edits)
+            cost = sum(variants.costs[k] for k in numbers)
             if holding and cost > holding[0][0]:
                 break
             with near_misses.quiet():
@@ -138,7 +163,7 @@ def explain(wrong):
     if len(wrong.wrong) == len(wrong.parts) == 1:
         return _two_at_once(wrong), None
     said = {}
-    for part in wrong.wrong:
+    for part in wrong.wrong[:4]:
         said.setdefault(_of_a_part(wrong, part), []).append(part)
     sentences = [f"{_listed(parts)}: {sentence}" for sentence, parts in said.items() if sentence]
     rest = said.get("", [])
@@ -185,12 +210,12 @@ def _listed(parts):
 def _of_a_part(wrong, part):
     """What to say of one wrong part of several."""
     exercise = wrong.exercise
-    for misconception in exercise.misconceptions:  # only one that goes wrong in this part alone
-        values = [attempt(exercise, misconception, case).value for case, _, _ in wrong.tried]
-        pairs = list(zip(values, wrong.tried, strict=True))
-        others = [p for p in wrong.parts if p != part]
-        if all(wrong.same(v, o.value, [part]) and wrong.same(v, r.value, others)
-               for v, (_, o, r) in pairs):  # fmt: skip
+    others = [p for p in wrong.parts if p != part]
+    for misconception, values in wrong.misconceived():  # only one that goes wrong here alone
+        if all(
+            wrong.same(v, o.value, [part]) and wrong.same(v, r.value, others)
+            for v, (_, o, r) in zip(values, wrong.tried, strict=True)
+        ):
             return said_of(misconception)
     said = _with_one_edit(wrong, [part])
     if said:
@@ -212,17 +237,12 @@ def _with_one_edit(wrong, parts):
 
 def _repaired(wrong, parts):
     """The line of the answer in which one small thing is wrong, if it is only one."""
-    function, exercise = wrong.answer, wrong.exercise
-    slow = any(o.seconds > SECONDS for _, o, _ in wrong.tried)
-    if exercise.is_value or slow or not _can_be_tried(function):
-        return ""
-    try:
-        factors = near_misses.factors(exercise.function)
-        variants = near_misses.Variants(function, factors)
-    except (OSError, TypeError, SyntaxError, LookupError, ValueError, RecursionError):
+    function = wrong.answer
+    variants = wrong.variants
+    if variants is None or time.process_time() > wrong.end:
         return ""
     keep = parts and [p for p in wrong.parts if p not in wrong.wrong]
-    end = time.process_time() + max(0.05, (wrong.end - time.process_time()) / 2)
+    end = (time.process_time() + wrong.end) / 2  # half of what is left
     found = wrong.search(variants, lambda _, right: right.value, [*parts, *keep], end=end)
     if not found:  # the same thing twice, as often with `keepdims` or an order of names
         alike = itertools.combinations(
@@ -263,7 +283,7 @@ def _solutions(exercise):
     """The solution and its plain form, with all their edits."""
     for function in (exercise.function, exercise.plain):
         if function is not None:
-            yield near_misses.of_solution(function)
+            yield near_misses.of_solution(function, exercise)
 
 
 def _near_miss(wrong, parts):
@@ -354,7 +374,7 @@ def _two_at_once(wrong):
         ):
             return f"Two things at once. {said_of(one)} And: {said_of(other)}"
     for variants in _solutions(wrong.exercise):
-        likely = [k for k in variants.order if variants.edits[k].cost <= 1.0][:60]
+        likely = [k for k in variants.order if variants.costs[k] <= 1.0][:60]
         found = wrong.search(
             variants,
             lambda outcome, _: outcome.value,

@@ -41,7 +41,7 @@ def puzzles(exercise):
         Numbers of the edits of :func:`course_utils.exercises.near_misses.of_solution`: those that
         change the result on the first case without an error, and read like code.
     """
-    variants, case = of_solution(exercise.function), exercise.cases()[0]
+    variants, case = of_solution(exercise.function, exercise), exercise.cases()[0]
     right = attempt(exercise, exercise.solution, case, limited=False).value
     changed = variants.search(
         exercise,
@@ -125,11 +125,13 @@ class FindTheLine:
 
     def _show(self):
         number = self._order[self._turn]
-        self.edit = of_solution(self.exercise.function).edits[number]
+        self.edit = of_solution(self.exercise.function, self.exercise).edits[number]
         self.lines, self.line = _lines(self.exercise, number)
         case = self.exercise.cases()[0]
         with quiet():
-            self._got = of_solution(self.exercise.function).run(self.exercise, case, number)
+            self._got = of_solution(self.exercise.function, self.exercise).run(
+                self.exercise, case, number
+            )
         right = attempt(self.exercise, self.exercise.solution, case, limited=False).value
         named = isinstance(right, dict) and all(str(part).isidentifier() for part in right)
         self._right, self._parts = right, list(right) if named else []

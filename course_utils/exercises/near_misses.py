@@ -24,6 +24,10 @@ class Variants:
     Parameters
     ----------
     function : callable
+    exercise : Exercise
+    case : Case
+        On which the shapes of what its names stand for are looked up: a name is sooner taken for
+        one of the same shape.
     factors : tuple of str
         Expressions that may be missing as factors.
 
@@ -32,16 +36,20 @@ class Variants:
     edits : list of course_utils.exercises.edits.Edit
     """
 
-    def __init__(self, function, factors=()):
-        node = parse(function)
+    def __init__(self, function, exercise, case, factors=()):
+        node, shapes = parse(function), {}
         editor = Editor(node, factors=factors)
         self.edits, self.names = editor.edits, set(names_of(node))
-        self.order = sorted(range(len(self.edits)), key=lambda k: self.edits[k].cost)
         scope = dict(function.__globals__)
         closure = function.__closure__ or ()
         for name, cell in zip(function.__code__.co_freevars, closure, strict=True):
             scope[name] = cell.cell_contents
-        scope |= {"_edits": NEVER, "_tick": self._tick, "_sigmoid": _sigmoid}
+        scope |= {
+            "_edits": NEVER,
+            "_tick": self._tick,
+            "_seen": shapes.update,
+            "_sigmoid": _sigmoid,
+        }
         scope.setdefault("np", np)
         module = ast.Module([editor.tree], [])
         with quiet():  # some edits make no sense
@@ -50,6 +58,13 @@ class Variants:
         self._scope, self._function = scope, scope[node.name]
         self._function.__defaults__ = function.__defaults__
         self._function.__kwdefaults__ = function.__kwdefaults__
+
+        with quiet():
+            self.run(exercise, case)
+        scope["_seen"] = _no_matter
+        shapes = {name: _shape(value) for name, value in {**case.arguments, **shapes}.items()}
+        self.costs = [_cost(edit, shapes) for edit in self.edits]
+        self.order = sorted(range(len(self.edits)), key=self.costs.__getitem__)
 
     def _tick(self):
         self._rounds += 1
@@ -129,7 +144,21 @@ def factors(function):
     return tuple(dict.fromkeys(found))[:6]
 
 
+def _no_matter(_names):
+    pass
+
+
+def _cost(edit, shapes):
+    apart = edit.kind == "name" and shapes.get(edit.was) != shapes.get(edit.new)
+    return edit.cost + 0.3 * apart
+
+
+def _shape(value):
+    shape = getattr(value, "shape", None)
+    return type(value).__name__ if shape is None else tuple(shape)
+
+
 @cache
-def of_solution(function):
+def of_solution(function, exercise):
     """The edits of a solution, or of its plain form."""
-    return Variants(function)
+    return Variants(function, exercise, exercise.cases()[0])

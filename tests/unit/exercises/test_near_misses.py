@@ -12,14 +12,23 @@ from course_utils.exercises.diagnose import diagnose
 from course_utils.exercises.edits import Editor, parse
 from course_utils.exercises.misconceptions import compiled
 from course_utils.exercises.model import Case
-from course_utils.exercises.near_misses import Variants, of_solution
+from course_utils.exercises.near_misses import of_solution
 from course_utils.exercises.phrases import PHRASES
 from course_utils.rnn.gates import sigmoid
 
 EXERCISES = [e for notebook in NOTEBOOKS for e in exercises_of(notebook) if not e.is_value]
 # Edits that differ from the solution on some inputs but not on those that the exercise is about:
 # exercise -> edits, as "before -> after", and why they are as right.
-AS_RIGHT = {}
+AS_RIGHT = {
+    # The last token's stretch ends at 1 but for rounding, and dice are below 1.
+    "sample": {
+        "np.minimum(ids, o.shape[-1] - 1) -> ids",
+        "o.shape[-1] - 1 -> o.shape[-1]",
+        "o.shape[-1] - 1 -> o.shape[-1] + 1",
+        "1 -> 0",
+        "1 -> -1",
+    },
+}
 
 
 def other_inputs(case, seed):
@@ -42,7 +51,7 @@ def test_no_near_miss_is_accepted_unless_it_is_as_right(exercise):
     cases = exercise.cases()
     right = [attempt(exercise, exercise.solution, case, limited=False).value for case in cases]
     for function in filter(None, (exercise.function, exercise.plain)):
-        variants, end = of_solution(function), time.process_time() + 60
+        variants, end = of_solution(function, exercise), time.process_time() + 60
         accepted = [(k,) for k in variants.order]
         for case, value in zip(cases, right, strict=True):
             accepted = variants.search(
@@ -70,13 +79,13 @@ def test_without_an_edit_nothing_changes(exercise):
     case = exercise.cases()[0]
     right = attempt(exercise, exercise.solution, case, limited=False).value
     for function in filter(None, (exercise.function, exercise.plain)):
-        assert same(of_solution(function).run(exercise, case), right, exercise.tolerance)
+        assert same(of_solution(function, exercise).run(exercise, case), right, exercise.tolerance)
 
 
 def test_an_edit_switched_on_does_what_the_edited_source_does():
     """The function that holds all edits, against each edit put into the source alone."""
     exercise = find("lstm_step")
-    variants, case = Variants(exercise.function), exercise.cases()[0]
+    variants, case = of_solution(exercise.function, exercise), exercise.cases()[0]
     scope = {**exercise.function.__globals__, "_sigmoid": sigmoid}
     compared = 0
     for number in range(0, len(variants.edits), 7):
@@ -100,7 +109,7 @@ def _module(tree):
 
 
 def test_every_kind_of_edit_has_its_words():
-    kinds = {edit.kind for e in EXERCISES for edit in of_solution(e.function).edits}
+    kinds = {edit.kind for e in EXERCISES for edit in of_solution(e.function, e).edits}
     assert kinds <= set(PHRASES)
 
 
@@ -108,7 +117,7 @@ def test_every_kind_of_edit_has_its_words():
 def test_near_misses_handed_in_as_answers_are_named(name):
     """Some near misses of a solution, handed in: nearly always the line or the edit is told."""
     exercise = find(name)
-    variants = of_solution(exercise.function)
+    variants = of_solution(exercise.function, exercise)
     generic = []
     for number in variants.order[::30]:
         source = ast.unparse(Editor(parse(exercise.function), only=number).tree)
