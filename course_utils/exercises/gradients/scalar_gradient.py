@@ -22,7 +22,7 @@ def cases():
     return [
         _unit_case("4 states", 4, 1.4, 50),
         _unit_case("7 states, w below 1", 7, 0.8, 51),
-        _unit_case("5 states, w negative", 5, -1.3, 52),
+        _unit_case("6 states, w negative", 6, -1.3, 52),
     ]
 
 
@@ -122,6 +122,30 @@ def last_step_only():
 @instead("h[1:]", "h[1]")
 def first_step_only():
     """Your result is the first step alone, `dh_2/dh_1`. Is the `return` inside the loop?"""
+
+
+@instead("h[1:]", "h[0]", "2))", "2)) ** (len(h) - 1)", "np.prod(", "(")
+def first_slope_for_all():
+    """You take the slope at `h_1` for every step. The slope changes from step to step: each has its
+    own `h_t`."""
+
+
+@instead("np.prod(w * (1 - h[1:] ** 2))", "np.mean(w * (1 - h[1:] ** 2)) ** (len(h) - 1)")
+def power_of_the_mean():
+    """You take the mean factor T - 1 times. The product of different numbers is not a power of
+    their mean: multiply them as they are."""
+
+
+@instead("np.prod(w *", "np.exp(np.sum(np.log(w *", "** 2))", "** 2))))")
+def logarithms_added():
+    """A sum of logarithms fails where `w` is negative: there is no logarithm of a factor below 0.
+    Multiply the factors."""
+
+
+@instead("w *", "abs(w) *")
+def sign_lost():
+    """Your size is right, but the sign is lost. A negative `w` turns the change round at every
+    step: with T - 1 of them, an odd number leaves it negative."""
 
 
 @instead("gradient = 1.0", "gradient = 0.0", of=plain)
