@@ -29,6 +29,14 @@ def cases():
 def observe(answer, W):
     """The answer; complex ones are told or taken apart, since they cannot be compared."""
     result = answer(W)
+    radius = np.abs(np.linalg.eigvals(W)).max()
+    if np.ndim(result) == 0 and isinstance(result, float) and np.isfinite(result) and radius:
+        off = abs(result / radius - 1)
+        if 1e-7 < off < 0.03:
+            raise Feedback(
+                f"Your result is near the radius, but {100 * off:.2g} % off. Does your code repeat "
+                "a multiplication? That comes near in the end; the eigenvalues give it at once."
+            )
     if isinstance(result, np.ndarray) and np.iscomplexobj(result):
         return np.stack([result.real, result.imag])
     if isinstance(result, complex | np.complexfloating):
@@ -92,6 +100,36 @@ def row_sum():
 def column_sum():
     """Your result is the largest sum of a column, without signs. That is a norm and only an upper
     bound for the radius, which needs the eigenvalues."""
+
+
+@instead(
+    "np.abs(np.linalg.eigvals(W))",
+    "(abs(np.linalg.eigvals(W).real) + abs(np.linalg.eigvals(W).imag))",
+)
+def parts_added():
+    """You add the sizes of real and imaginary part. They are the sides of a right angle: the
+    distance from 0 is the root of the sum of their squares, `np.abs`."""
+
+
+@instead("np.abs(np.linalg.eigvals(W))", "np.abs(np.linalg.eigvals(W).view(float))")
+def larger_part():
+    """You take the larger of real and imaginary part. How far a complex number lies from 0 needs
+    both at once: `np.abs` of the number itself."""
+
+
+@instead("np.abs(np.linalg.eigvals(W))", "np.abs(np.diag(W))")
+def largest_of_diagonal():
+    """You take the largest number on the diagonal. Those are the eigenvalues of a triangle only."""
+
+
+@instead("np.abs(np.linalg.eigvals(W)).max()", "abs(np.trace(W))")
+def trace():
+    """You take the trace, the sum of all eigenvalues. The radius is the size of the largest one."""
+
+
+@instead("np.abs(np.linalg.eigvals(W)).max()", "np.linalg.svd(W)[1][-1]")
+def smallest_singular_value():
+    """Yours is the smallest singular value. The radius needs the eigenvalues, and the largest."""
 
 
 @instead("np.abs", "")
