@@ -90,6 +90,30 @@ def without_weights():
     """Your result has the slopes only. Each step also multiplies by `W_h`."""
 
 
+@instead("W_h * slope", "W_h * slope.mean()")
+def mean_slope():
+    """You take the mean of a step's slopes. Each unit has a slope of its own: `W_h * slope` scales
+    every column by that of its unit."""
+
+
+@instead("W_h * slope", "W_h * slope.max()")
+def largest_slope():
+    """You take the largest of a step's slopes. Each unit has a slope of its own: `W_h * slope`
+    scales every column by that of its unit."""
+
+
+@instead("slopes[::-1]", "[*slopes[-2::-1], 1]")
+def last_slope_left_out():
+    """Your slopes are one step off: for lag 1 you take the row before the last, and at the end none
+    is left. Lag 1 needs the slopes of step T, `slopes[-1]`."""
+
+
+@instead("slopes[::-1]", "[1, *slopes[:0:-1]]")
+def first_factor_without_slopes():
+    """Your first factor is `W_h` without its slopes, and then every slope comes one lag late. Start
+    from the identity, so that each step brings its own `W_h * slope`."""
+
+
 @instead("W_h * slope", "W_h * slopes[-1]")
 def same_slopes():
     """You use one step's slopes for every step. Each step has its own row in `slopes`."""
@@ -136,6 +160,18 @@ def product_of_norms():
     """You multiply the norms of the single steps. That is only an upper bound: the direction which
     one step stretches most need not be the next one's. Multiply the matrices, then take the norm.
     """
+
+
+@instead("np.linalg.norm(J, 2)", "norms[-1] * np.linalg.norm(W_h, 2) * slope.max()")
+def bound_of_pascanu():
+    """You multiply the norm of `W_h` and the largest slope. That is the well-known upper bound, and
+    often far too large: multiply the Jacobians, then take the norm of the product."""
+
+
+@instead("np.linalg.norm(J, 2)", "np.linalg.norm(J @ np.ones(len(J))) / np.sqrt(len(J))")
+def one_direction():
+    """You follow one direction, that of ones, through the steps. The spectral norm is the stretch
+    in the direction that is stretched most: multiply the matrices, then `np.linalg.norm(J, 2)`."""
 
 
 @instead(" @ J", "")
