@@ -13,7 +13,8 @@ def cases():
     """Two to five units, and a single number."""
     rng = np.random.default_rng(61)
     sizes = [(f"{H} units", dict(G=rng.normal(size=(H, H)))) for H in (2, 3, 5)]
-    return [Case(*size) for size in sizes] + [Case("1 unit", dict(G=np.array([[-0.7]])))]
+    small = Case("3 units, small numbers", dict(G=0.1 * rng.normal(size=(3, 3))))
+    return [*(Case(*size) for size in sizes), Case("1 unit", dict(G=np.array([[-0.7]]))), small]
 
 
 def plain(G):
@@ -56,10 +57,72 @@ def signs_of_all():
     diagonal count, one for each column: `np.diag(R)`."""
 
 
+@instead("Q * np.copysign(1, np.diag(R))", "Q @ np.sign(R)")
+def all_signs_mixed_in():
+    """`np.sign(R)` has the signs of the whole triangle, and `@` mixes the columns by them. Only the
+    signs of the diagonal count: `Q * np.sign(np.diag(R))`."""
+
+
 @instead("Q * ", "Q @ ")
 def signs_added_up():
     """`Q @ signs`, with a vector, adds the columns up. Each column keeps its place and gets its own
     sign: `*`."""
+
+
+@instead("np.diag(R)", "R[0]")
+def signs_of_the_first_row():
+    """You take the signs of the first row of `R`. The sign of column j comes from the diagonal,
+    `R[j, j]`."""
+
+
+@instead("np.copysign(1, np.diag(R))", "np.sign(R[:, 0])")
+def signs_of_the_first_column():
+    """You take the signs of the first column of `R`. Below the diagonal that is 0, so all columns
+    but one become 0. The sign of column j comes from the diagonal, `R[j, j]`."""
+
+
+@instead("np.diag(R)", "R[:, -1]")
+def signs_of_the_last_column():
+    """You take the signs of the last column of `R`. The sign of column j comes from the diagonal,
+    `R[j, j]`."""
+
+
+@instead("np.diag(R)", "R[0, 0]")
+def one_sign_for_all():
+    """You turn all columns together, by the first number of `R`. Each column has a sign of its own:
+    that of `R[j, j]`."""
+
+
+@instead("np.copysign(1, np.diag(R))", "(-1 if np.linalg.det(Q) < 0 else 1)")
+def turned_by_determinant():
+    """You turn the whole matrix round when its determinant is negative. Each column has a sign of
+    its own, that of `R[j, j]`; the determinant may come out as 1 or -1."""
+
+
+@misconception
+def last_column_by_determinant(G):
+    """You turn one column so that the determinant is 1. That leaves out the mirror images and
+    fixes one sign only; each column has its own, that of `R[j, j]`."""
+    Q, _ = np.linalg.qr(G)
+    return np.column_stack([Q[:, :-1], Q[:, -1] * np.linalg.det(Q)])
+
+
+@instead("np.copysign(1, np.diag(R))", "(np.diag(R) > 0)")
+def columns_set_to_zero():
+    """A comparison counts as 0 and 1, so columns whose sign is negative become 0. They are turned
+    round: multiply by -1 and 1."""
+
+
+@instead("np.copysign(1, np.diag(R))", "np.abs(np.diag(R))")
+def scaled_by_size():
+    """You multiply by the size of the diagonal and leave its signs away. It is the other way round:
+    its signs are wanted, its size is not."""
+
+
+@instead("np.diag(R)", "Q[0]")
+def first_row_positive():
+    """You make the first row of `Q` positive. The factors become unique when the diagonal of `R` is
+    positive: take its signs."""
 
 
 @instead("np.diag(R)", "np.diag(Q)")
