@@ -15,11 +15,12 @@ def cases():
     layer = [rng.normal(size=shape) for shape in ((3, 4), (4, 4), (4,))]
     pair = [np.array([0.6, -0.6]), np.array([[0.4, -0.3], [0.5, 0.2]])]
     return [
-        Case("one vector (3, -4), c = 1", dict(gradients=[np.array([3.0, -4.0])], c=1.0)),
+        Case("one vector (12, -5), c = 2", dict(gradients=[np.array([12.0, -5.0])], c=2.0)),
         Case("W_x, W_h and b, c = 2", dict(gradients=layer, c=2.0)),
         Case("two arrays, each shorter than c", dict(gradients=pair, c=0.95)),
         Case("shorter than c = 8", dict(gradients=layer[::-1], c=8.0)),
         Case("shorter than c = 0.5", dict(gradients=[g / 20 for g in pair], c=0.5)),
+        Case("longer than c = 0.5, shorter than 1", dict(gradients=[g * 0.7 for g in pair], c=0.5)),
         Case("all zero", dict(gradients=[np.zeros((2, 2)), np.zeros(2)], c=1.0)),
     ]
 
@@ -99,6 +100,11 @@ def always_rescaled_with_eps():
     """
 
 
+@instead("norm > c", "norm > 1")
+def compared_with_one():
+    """You compare the norm with 1. It is to be compared with c, the length that is allowed."""
+
+
 @instead("norm > c", "norm < c")
 def the_wrong_way_round():
     """You have it the wrong way round: gradients shorter than c are made longer, long ones are left
@@ -110,6 +116,63 @@ def each_by_its_own(gradients, c):
     """You clip each array by its own norm. All parameters together are one long vector: take one
     norm over all arrays, and one factor for all."""
     return [solution([g], c)[0] for g in gradients]
+
+
+@misconception
+def each_by_its_own_always(gradients, c):
+    """Two things: you take a norm for each array, and you bring short ones to the length c as well.
+    All parameters together are one long vector: one norm, and one factor, if it exceeds c."""
+    return [c * g / np.linalg.norm(g) for g in gradients]
+
+
+@misconception
+def each_row_by_its_own(gradients, c):
+    """You take a norm for each row. All numbers of all arrays together are one long vector: it has
+    one norm, and gets one factor."""
+    rows = [np.linalg.norm(g, axis=-1, keepdims=True) for g in gradients]
+    return [np.where(n > c, c * g / n, g) for g, n in zip(gradients, rows, strict=True)]
+
+
+@misconception
+def norm_so_far(gradients, c):
+    """You scale each array by the norm of those up to it. First add up the squares of all arrays,
+    then begin to scale: one factor for all."""
+    return [solution(gradients[: k + 1], c)[k] for k in range(len(gradients))]
+
+
+@instead("g * scale", "g - max(0, norm - c)")
+def excess_subtracted():
+    """You subtract what the norm has too much from every number. That changes the direction:
+    multiply all numbers by `c / norm`."""
+
+
+@instead("g * scale", "g - max(0, norm - c) * np.sign(g)")
+def excess_taken_off_each():
+    """You make every number smaller by what the norm has too much. That changes the direction:
+    multiply all numbers by `c / norm`."""
+
+
+@instead("g * scale", "np.clip(g, -scale, scale) if norm > c else g")
+def cut_at_the_factor():
+    """You cut every number at ±`c / norm`. That is the factor by which all are multiplied:
+    `g * c / norm`."""
+
+
+@instead("(g**2).sum()", "g.sum()", "np.sqrt(", "(")
+def numbers_added():
+    """You add up the numbers as they are, and negative ones take off from the others. The length of
+    a vector is the root of the sum of their squares."""
+
+
+@instead("(g**2).sum()", "g.sum() ** 2")
+def sums_squared():
+    """You square the sum of each array. Square every number first, then add up: `(g**2).sum()`."""
+
+
+@instead(NORM, "np.mean([np.linalg.norm(g) for g in gradients])")
+def mean_of_norms():
+    """You take the mean of the arrays' norms. The norm of all arrays together is larger than any of
+    them: add up the squares of all numbers, then take one root."""
 
 
 @instead("np.sqrt", "")
