@@ -73,6 +73,45 @@ def over_axis_1():
     many there are: `axis=-1`."""
 
 
+@instead(
+    "a.mean(axis=-1",
+    "a.mean(axis=tuple(range(1, a.ndim))",
+    "2).mean(axis=-1",
+    "2).mean(axis=tuple(range(1, a.ndim))",
+)
+def over_all_but_the_first():
+    """You take one mean for all that belongs to one index of the first axis. With (B, H) that is a
+    row, with (T, B, H) it is a whole batch: take the last axis only, `axis=-1`."""
+
+
+@instead("(centred**2).mean(axis=-1, keepdims=True)", "a.var()")
+def one_spread_for_all():
+    """Your means are those of the rows, but you take one variance for the whole array. Each row has
+    its own: `axis=-1`, with `keepdims=True`."""
+
+
+@instead("a.mean(axis=-1,", "np.median(a, axis=-1,")
+def median():
+    """You subtract the median. Layer normalisation subtracts the mean of the row."""
+
+
+@instead(
+    "a.mean(",
+    "a.min(",
+    "centred / np.sqrt(variance + eps)",
+    "centred / (np.ptp(a, axis=-1, keepdims=True) + eps)",
+)
+def range_to_one():
+    """You bring each row between 0 and 1. Layer normalisation brings it to mean 0 and variance 1:
+    subtract the mean, divide by the root of the variance."""
+
+
+@instead("centred**2", "abs(centred)", "np.sqrt(variance + eps)", "(variance + eps)")
+def absolute_deviation():
+    """You divide by the mean distance from the mean. The variance is the mean of the *squares*, and
+    its root is what divides."""
+
+
 @instead("(centred**2).mean(axis=-1,", "a.var(axis=-1, ddof=1,")
 def divided_by_one_less():
     """Your variance divides by H - 1 (`ddof=1`, what PyTorch's `var` and `std` do by default). Here
@@ -88,6 +127,12 @@ def without_eps():
 @instead("+ eps", "+ 1e-5")
 def eps_of_its_own():
     """You always add 1e-5, whatever `eps` the caller asks for. Use the argument."""
+
+
+@instead("np.sqrt(variance + eps)", "np.sqrt(variance) + eps")
+def eps_after_all():
+    """You add `eps` to the result, because a division comes before a sum. It belongs to the
+    variance, inside the root."""
 
 
 @instead("np.sqrt(variance + eps)", "(np.sqrt(variance) + eps)")
@@ -118,6 +163,18 @@ def mean_not_subtracted():
 def only_mean_scaled():
     """Brackets are missing: `a - mean / root` divides the mean only. Subtract first, then divide
     what is left."""
+
+
+@instead("gain * (a[i] - mean)", "gain * a[i] - mean", of=plain)
+def only_mean_divided():
+    """Brackets are missing: in `gain * a - mean / root` only the mean is divided, and only `a` is
+    multiplied. Subtract first: `gain * (a - mean) / root`."""
+
+
+@instead("centred / np.sqrt(variance + eps)", "a / np.linalg.norm(a, axis=-1, keepdims=True)")
+def unit_length():
+    """You give each row the length 1. Layer normalisation gives it mean 0 and variance 1: subtract
+    the mean, divide by the root of the variance."""
 
 
 @instead("a - a.mean(axis=-1, keepdims=True)", "a")
