@@ -82,6 +82,24 @@ def no_division():
     divide by the distance of the two points."""
 
 
+@instead("eps)", "eps**2)")
+def divided_twice():
+    """Your numbers are too large by 1/eps: you divide by eps once too often. Between the two points
+    lies the distance 2 eps, not its square."""
+
+
+@instead("step[i] = eps", "step[i] = 1")
+def step_of_one():
+    """Your step is 1, and you divide as if it were eps. Move by `eps`: the slope at `x` is asked
+    for, not that of a long chord."""
+
+
+@instead("step[i] = eps", "step[i] = eps * x[i]")
+def step_in_proportion():
+    """Your step grows with the number that is moved, and you divide as if it were eps. Move every
+    number by the same `eps`."""
+
+
 @misconception
 def all_moved_together(f, x, eps=1e-5):
     """You get one slope for all numbers moved together. (The sum of all slopes is the same.) The
@@ -101,6 +119,28 @@ def rows_moved_together():
     number: `for i in np.ndindex(x.shape)`."""
 
 
+@instead(
+    "x.shape",
+    "len(x)",
+    "np.zeros_like(x, dtype=float)\n        step",
+    "np.zeros(len(x))\n        step",
+)
+def vectors_only():
+    """Your step has as many numbers as `x` has rows. That fits a vector; a matrix has more. Take
+    the shape of `x`: `np.zeros_like(x)`, and `np.ndindex(x.shape)` for the indices."""
+
+
+@instead(
+    "np.ndindex(x.shape)",
+    "range(len(x))",
+    "f(x + step) - f(x - step)",
+    "f(x[i] + eps) - f(x[i] - eps)",
+)
+def given_one_number():
+    """You give `f` a part of `x` alone. It takes the whole of it: move one number and pass all of
+    them, `f(x + step)`."""
+
+
 @instead("np.ndindex(x.shape)", "range(x.size)")
 def one_index_for_all():
     """You count to `x.size` along the first axis, but a matrix needs two indices. `np.ndindex`
@@ -116,6 +156,12 @@ def one_index_for_all():
 def step_never_cleared():
     """Your step keeps growing: numbers moved earlier stay moved while the next one moves. Make a
     new `step` of zeros inside the loop."""
+
+
+@instead("gradient[i] =", "gradient =")
+def gradient_replaced():
+    """You return one number, the entry computed last: each round replaces the whole gradient. Put
+    it into its place, `gradient[i] = …`."""
 
 
 @instead("    return gradient", "        return gradient")
@@ -145,6 +191,17 @@ def not_put_back():
 def put_back_by_adding():
     """Your gradient is right, but `x` is not what it was: after adding and subtracting, the last
     digit is rounded differently. Keep the old value and put that back, or work on a copy."""
+
+
+@instead(
+    "    for i",
+    "    x = x.copy()\n    for i",
+    "f(x + step) - f(x - step)",
+    "_moved(f, x, i, eps) - _moved(f, x, i, -2 * eps)",
+)
+def not_put_back_in_the_copy():
+    """Your first entry is right, the others are a little off: the numbers that were moved stay
+    moved. Put the old value back at the end of each round."""
 
 
 @instead("up = x.copy()", "up = x", "down = x.copy()", "down = x", of=plain)
