@@ -93,6 +93,12 @@ def brackets_forgotten():
     `dh_t * (1 - h_t**2)`."""
 
 
+@instead("(1 - h_t**2)", "(1 - h_t) ** 2")
+def bracket_squared():
+    """You square the whole bracket, `(1 - h_t)²`. The derivative of the tanh is 1 minus the square
+    of `h_t`."""
+
+
 @instead("dh_t * (1", "dh_t @ (1")
 def slope_by_matrix_product():
     """The tanh acts on each number by itself, and so does its derivative: multiply by
@@ -103,6 +109,12 @@ def slope_by_matrix_product():
 def input_as_it_stands():
     """(B, D) times (B, H) does not fit. `dW_x` is (D, H) and sums over the batch, so the inputs are
     transposed: `x_t.T @ da`."""
+
+
+@instead("x_t.T @ da", "x_t @ da.T")
+def wrong_one_transposed():
+    """The wrong factor is transposed: `x_t @ da.T` sums over the features, and (B, D) times (H, B)
+    does not fit. Here the batch is summed over: `x_t.T @ da` is (D, H)."""
 
 
 @instead("(1 - h_t**2)", "h_t * (1 - h_t)")
@@ -145,6 +157,12 @@ def passed_beside_the_tanh():
     lie behind the tanh: start from `dh_t * (1 - h_t**2)`."""
 
 
+@instead("x_t.T @ da", "x_t.T @ dh_t", "h_prev.T @ da", "h_prev.T @ dh_t", "da.sum", "dh_t.sum")
+def parameters_beside_the_tanh():
+    """Your `dx_t` and `dh_prev` are right, but the gradients of the parameters take `dh_t` as it
+    comes. They too lie behind the tanh: start from `da`."""
+
+
 @instead("da @ W_h.T", "dh_t @ W_h.T")
 def state_beside_the_tanh():
     """Only `dh_prev` is off: it takes `dh_t` as it comes. It too lies behind this step's tanh:
@@ -168,6 +186,12 @@ def next_tanh_already():
 def mean_of_the_batch():
     """Your weight gradients are means over the batch. They are sums: whoever wants a mean loss has
     divided by B in the loss already, and that is in `dh_t`."""
+
+
+@instead("dW_x +=", "dW_x =", "dW_h +=", "dW_h =", "db += da", "db = da", of=plain)
+def last_sequence_only():
+    """Your weight gradients hold the last sequence only: each round of the loop overwrites the one
+    before. The weights are shared by the whole batch: `+=`, starting from zeros."""
 
 
 @instead("da.sum(axis=0)", "da")
