@@ -121,6 +121,18 @@ def sum_beside_the_tanh():
     add first, then multiply, `(dH[t] + carried) * (1 - H[t]**2)`."""
 
 
+@instead("dH[t] + carried", "dH[min(t + 1, T - 1)] + carried", "dX, c", "dX, dH[0] + c")
+def losses_one_step_early():
+    """Each loss of yours is added to the state *before* its own, and the last one counts twice.
+    Before step t goes back, `dH[t]` belongs to what is carried, not after it."""
+
+
+@instead("return dX, carried", "return dX, carried + dH[-1]")
+def loss_on_the_first_state():
+    """Your `dh_0` has a loss of its own: at t = 0, `dH[t - 1]` is `dH[-1]`, the last one. No loss
+    sees `h_0`; it is what is carried out of the first step."""
+
+
 @instead("np.zeros_like(h_0)", "dH[-1]", "dH[t] + carried", "carried")
 def only_last_loss():
     """Only the loss of the last step counts in your result. Every step adds its own `dH[t]` to what
@@ -131,6 +143,31 @@ def only_last_loss():
 def overwritten():
     """Your weight gradients hold one step only, the one treated last: each step overwrites the one
     before. The weights are shared, so the steps add up: `+=`, starting from zeros."""
+
+
+@instead("dW_x +=", "dW_x =", of=plain)
+def input_weights_overwritten():
+    """Your `dW_x` holds one step only: each step overwrites the one before. The weights are shared,
+    so the steps add up, as you do for the other two."""
+
+
+@instead("dW_h +=", "dW_h =", of=plain)
+def recurrent_weights_overwritten():
+    """Your `dW_h` holds one step only: each step overwrites the one before. The weights are shared,
+    so the steps add up, as you do for the other two. (Is it among the names to which you give the
+    results of `rnn_step_backward`?)"""
+
+
+@instead("db +=", "db =", of=plain)
+def bias_overwritten():
+    """Your `db` holds one step only: each step overwrites the one before. All steps share one bias,
+    so they add up, as you do for the weights."""
+
+
+@instead("    return", "        return", of=plain)
+def returned_too_early():
+    """Only the last step is in your result. Is the `return` indented too far, so that it ends the
+    loop in its first round?"""
 
 
 @instead("H_prev.reshape", "H.reshape")
@@ -173,6 +210,18 @@ def forward_in_time():
 def first_step_forgotten():
     """Your loop stops before the first step, t = 0: the end of a `range` is not part of it. Count
     down with `reversed(range(T))`."""
+
+
+@instead("reversed(range(len(X)))", "range(len(X), 0, -1)", of=plain)
+def steps_counted_from_one():
+    """Python counts from 0: the last of T steps is T - 1, and there is no `dH[T]`. Count down with
+    `reversed(range(T))`."""
+
+
+@instead("    dX = np", "    T, B, H = dH.shape\n    dX = np", of=plain)
+def states_overwritten():
+    """`T, B, H = dH.shape` makes `H` a number, and the states, which came in under that name, are
+    gone. Take another name for the number of units."""
 
 
 @instead("range(len(X))", "range(len(X) - 1)", of=plain)
