@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case
 from course_utils.rnn.bptt import nested_gradient
 
@@ -65,9 +65,26 @@ def factor_without_square():
     """You take `1 - tanh(a)`. The derivative of the tanh is 1 minus its square."""
 
 
+@instead("x[t] + w", "w", "* inner\n", "* (x[t] + inner)\n")
+def factor_before_both():
+    """Your factor stands before the sum of `x[t]` and the inner bracket. Only what comes from the
+    step before passes it: `x[t]` reaches `a_t` directly, `x[t] + factor * inner`."""
+
+
 @instead("x[t] + w", "(x[t] + w", "** 2)", "** 2))")
 def bracket_too_wide():
     """You multiply `x[t]` by the inner bracket as well. It is added: `x[t] + factor * inner`."""
+
+
+@instead("(1 - np.tanh(a[t - 1]) ** 2)", "(1 - np.tanh(a[t - 1])) * np.tanh(a[t - 1])")
+def slope_of_a_sigmoid():
+    """`s (1 - s)` is the derivative of a sigmoid. For a tanh it is 1 minus its square."""
+
+
+@instead("(1 - np.tanh(a[t - 1]) ** 2)", "np.tanh(a[t - 1])")
+def tanh_for_its_slope():
+    """Your factor da_t/da_{t-1} holds the tanh itself. Going back, a change is multiplied by its
+    derivative, 1 minus the square of the tanh."""
 
 
 @instead("range(1, len(x))", "range(len(x))")
@@ -94,6 +111,26 @@ def only_longest_way():
     every step: add `x[t]` inside each bracket."""
 
 
+@instead("x[0]", "1.0", "x[t] +", "1 +")
+def inputs_forgotten():
+    """There is no input in your brackets. Where `u` is used, it is multiplied by `x[t]`, so that is
+    what each bracket starts with: the innermost with `x[0]`."""
+
+
+@instead("x[0]", "0.0", "x[t] +", "np.tanh(a[t - 1]) +")
+def by_the_recurrent_weight():
+    """Yours is the derivative by the recurrent weight `w`, which multiplies the state before. The
+    exercise asks for `u`, which multiplies the input: `x[t]`."""
+
+
+@misconception
+def three_steps_only(dE_da, x, a, w):
+    """Yours is written out for three steps. The formula goes on in the same way for any number of
+    them, and a single step has no bracket: a loop from the innermost bracket outwards."""
+    s = 1 - np.tanh(a) ** 2
+    return dE_da * (x[2] + w * s[1] * (x[1] + w * s[0] * x[0]))
+
+
 @instead("range(k + 1, len(x))", "range(k + 1, len(x))[:1]", of=plain)
 def one_factor_each():
     """Each of your inputs passes one step only. The bracket multiplies all of what is inside it:
@@ -115,6 +152,24 @@ def error_inside():
 def first_input_forgotten():
     """Your innermost bracket is empty: the first input is missing. Start with `x[0]` instead of
     0."""
+
+
+@instead("x[0]", "x[1]", "range(1,", "range(2,")
+def starts_at_the_second_input():
+    """Your innermost bracket starts with the second input. Python counts from 0: it is `x[0]`, and
+    the loop begins at 1."""
+
+
+@instead("x[0]", "1.0")
+def starts_from_one():
+    """Your innermost bracket starts from 1. It holds the first input, `x[0]`."""
+
+
+@instead("    inner = x[0]", "    inner = [x[0]]", "inner = x[t]", "inner += [x[t]", "* inner\n",
+         "* inner[-1]]\n", "dE_da * inner", "dE_da * np.array(inner)")  # fmt: skip
+def every_bracket_returned():
+    """You return a number for each bracket. The last of them, the outermost, holds all others: that
+    one is the gradient."""
 
 
 @instead("len(x)", "len(x) - 1")
