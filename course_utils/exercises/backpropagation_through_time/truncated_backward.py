@@ -79,13 +79,6 @@ def state_before_the_chunk():
     It needs the one before its own first step: `H[start - 1]`."""
 
 
-@instead("max(0, end - k_2)", "end - k_2 if end >= k_2 else end", of=plain)
-def first_passes_empty():
-    """Your first passes are missing. Where fewer than k_2 steps have been read, `end - k_2` is
-    negative, and Python counts that from the end. Go back as far as there is: `max(0, end - k_2)`.
-    """
-
-
 @instead("max(0, end - k_2)", "end - k_2")
 def start_below_zero():
     """Where fewer than k_2 steps have been read, `end - k_2` is negative. Python counts that from
@@ -98,7 +91,7 @@ def one_pass_from_the_end():
     gradients add up."""
 
 
-@instead("t >= first", "True", of=plain)
+@instead("losses[: first - start] = 0", "pass")
 def losses_counted_twice():
     """Where k_2 is larger than k_1 the windows overlap, and you count the losses in the overlap
     more than once. Each loss counts in one pass: set those before the last k_1 steps to zero."""
@@ -110,9 +103,51 @@ def last_loss_of_each_pass():
     read since the pass before."""
 
 
+@instead("len(X), k_1)", "len(X))", "min(first + k_1, len(X))", "first + 1")
+def a_pass_at_every_step():
+    """You make a pass at every step, each with the loss of that step alone. One comes every k_1
+    steps, from the last of them, with the losses of all k_1: so the steps before go back less."""
+
+
+@instead("first + k_1", "first + 1", "first - start", "-k_1")
+def passes_one_chunk_early():
+    """Your passes start at steps 0, k_1, 2 k_1 …, counted from 0, when just one step of their chunk
+    has been read. A pass is due *after* k_1 steps: the first ends at `k_1`, the last at T."""
+
+
+@instead("range(0, len(X), k_1)", "range(0, len(X), k_1)[:-1]")
+def last_pass_missing():
+    """Your last pass is missing: the end of a `range` is not part of it. The losses of the last
+    chunk, whole or short, count as well."""
+
+
+@instead("[: first - start]", "[:-k_1]")
+def last_k_1_of_a_short_chunk():
+    """`[:-k_1]` leaves the last k_1 losses. Where T is no multiple of k_1, the last chunk has fewer
+    of its own, and you count some of the chunk before twice: leave those from `first` on."""
+
+
+@instead("[: first - start]", "[:first]")
+def counted_from_the_first_step():
+    """You set too many losses to zero: the slice begins at `start`, so in it step `first` stands at
+    `first - start`."""
+
+
 @instead("T = len(X)", "T, k_1, k_2 = len(X), k_2, k_1", of=plain)
 def swapped():
     """You have swapped the two: a pass comes every k_1 steps and goes back k_2."""
+
+
+@instead("before, H[chunk]", "before, H")
+def states_not_cut():
+    """You pass all of `H`, but only some steps of `X` and `dH`. Cut all three alike, from `start`
+    to `end`."""
+
+
+@instead("slice(start, end)", "slice(first, end)", "losses[: first - start] = 0", "pass")
+def chunk_from_another_state():
+    """Your passes treat the steps of their chunk only, but take the state before `start`, where
+    they ought to begin. Cut `X`, `H` and `dH` alike, all from `start` to `end`."""
 
 
 @instead("end - k_2", "end - k_1")
