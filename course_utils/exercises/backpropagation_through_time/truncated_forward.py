@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.exercises.backpropagation_through_time.shared import network
-from course_utils.exercises.misconceptions import instead
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case, Feedback
 
 solution = "course_utils.rnn.truncation:truncated_forward"  # which loads torch
@@ -16,11 +16,12 @@ def _chunks_case(name, T, k, seed):
 
 
 def cases():
-    """Chunks that fit, a last one that is shorter, and a single one."""
+    """Chunks that fit, a last one that is shorter, a single one, and one for each step."""
     return [
         _chunks_case("10 steps in chunks of 5", 10, 5, 37),
         _chunks_case("10 steps in chunks of 3: 3, 3, 3, 1", 10, 3, 38),
         _chunks_case("4 steps in chunks of 6", 4, 6, 39),
+        _chunks_case("3 steps in chunks of 1", 3, 1, 40),
     ]
 
 
@@ -100,6 +101,31 @@ def no_gradient_at_all():
     themselves, or made under `no_grad`. Detach only the state that is handed on."""
 
 
+@instead("h.detach()", "h if states else None")
+def zeros_and_never_cut():
+    """Two things: your first chunk starts from zeros, not from the `h` that was given; and the
+    gradient still crosses the borders, because no state is detached where it is handed on."""
+
+
+@misconception
+def cut_one_step_early(rnn, X, h, k):
+    """You cut one step before a chunk ends. The last step of a chunk still belongs to it: cut where
+    the next one begins, at the steps 0, k, 2k …"""
+    import torch
+
+    states = []
+    for t, x_t in enumerate(X.split(1)):
+        H, h = rnn(x_t, h.detach() if t % k == k - 1 else h)
+        states.append(H)
+    return torch.cat(states)
+
+
+@instead("h.detach()", "(h[0] if states else h).detach()")
+def state_without_its_axis():
+    """`rnn` takes and gives its state as (1, B, H), an axis for its one layer in front. `H[-1]` is
+    (B, H) and lacks it: take the second result of `rnn`."""
+
+
 @instead("X.split(k)", "X.split(1)")
 def cut_at_each_step():
     """You cut at every step, so the gradient never goes back further than one. Cut only where a new
@@ -121,6 +147,24 @@ def both_results_kept():
 @instead("split", "chunk")
 def k_chunks():
     """You made k chunks. It should be chunks of k steps: `X.split(k)`, not `X.chunk(k)`."""
+
+
+@instead("first : first + k", "first:k", of=plain)
+def slices_end_at_k():
+    """Your second chunk is empty: `X[first:k]` always ends at step k. A chunk ends k steps after
+    its first: `X[first : first + k]`."""
+
+
+@instead("X.split(k)", "X.split(k, dim=1)")
+def batch_split():
+    """You split the batch: in `X` the sequences lie along axis 1. Time is the first axis, and
+    `X.split(k)` takes that by itself."""
+
+
+@instead("torch.cat(states)", "torch.cat(states, dim=1)")
+def joined_along_the_batch():
+    """You join the chunks along axis 1, as if they were further sequences. They follow one another
+    in time, which is the first axis: `torch.cat(states)`."""
 
 
 @instead("torch.cat(states)", "H")
