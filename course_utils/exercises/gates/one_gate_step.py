@@ -5,7 +5,7 @@ import numpy as np
 from course_utils.exercises.gates.shared import normal
 from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
-from course_utils.rnn.gates import one_gate_step
+from course_utils.rnn.gates import one_gate_step, sigmoid
 
 solution = one_gate_step
 
@@ -29,6 +29,17 @@ def cases():
 def large():
     """Big enough that needless loops show."""
     return _gate_case("64 sequences of 128 units", 64, 64, 128, 103)
+
+
+def plain(x_t, c_prev, W_c, b_c, W_u, b_u):
+    """Step by step, the weights of memory and input cut apart."""
+    H = c_prev.shape[1]
+    a_c = c_prev @ W_c[:H] + x_t @ W_c[H:] + b_c
+    a_u = c_prev @ W_u[:H] + x_t @ W_u[H:] + b_u
+    new = np.tanh(a_c)
+    u = sigmoid(a_u)
+    c_t = u * new + (1 - u) * c_prev
+    return c_t
 
 
 @instead("u * candidate + (1 - u) * c_prev", "(1 - u) * candidate + u * c_prev")
@@ -170,6 +181,41 @@ def sigmoid_for_tanh():
 def squashed_the_other_way():
     """Sigmoid and tanh have changed places. The gate says how much, from 0 to 1: sigmoid. The
     candidate is a value of either sign: tanh."""
+
+
+@instead("np.tanh(joined @ W_c + b_c)", "np.tanh(joined @ W_c) + b_c")
+def candidate_bias_outside():
+    """The candidate's bias is added to the finished tanh, so what is written can be above 1. It is
+    part of the sum: inside the bracket."""
+
+
+@instead("sigmoid(joined @ W_u + b_u)", "sigmoid(joined @ W_u) + b_u")
+def gate_bias_outside():
+    """The gate's bias is added to the finished sigmoid, so the gate can be below 0 or above 1. It
+    is part of the sum: inside the bracket."""
+
+
+@instead("W_c + b_c", "W_c + b_u", "W_u + b_u", "W_u + b_c")
+def biases_swapped():
+    """The biases are swapped: `b_c` belongs to the candidate, `b_u` to the gate."""
+
+
+@instead("u * candidate + (1 - u) * c_prev", "np.where(u > 0.5, candidate, c_prev)")
+def all_or_nothing():
+    """Your gate decides all or nothing. It is a share: at 0.3, three tenths of the new memory are
+    the candidate, the rest is what was there. (And a step has no slope to learn from.)"""
+
+
+@instead("return u", "u = u.mean(axis=-1, keepdims=True); return u")
+def one_gate_for_all():
+    """You take the mean of the gate over the units. Each unit has a gate of its own: (B, H)
+    numbers, multiplied with the candidate one by one."""
+
+
+@instead("return u * candidate + (1 - u) * c_prev", "return (u * candidate + (1 - u) * c_prev)[-1]")
+def last_sequence_only():
+    """Only the last sequence comes back. Keep what you make for each of them, or leave out the
+    loop: `@` does all rows at once."""
 
 
 @instead(" + b_c", "", " + b_u", "")
