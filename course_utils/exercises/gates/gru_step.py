@@ -148,8 +148,8 @@ def reset_of_the_state_kept():
 
 @instead("r_x, z_x, n_x", "z_x, r_x, n_x", "r_h, z_h, n_h", "z_h, r_h, n_h")
 def gates_swapped():
-    """Gates swapped: you take the first third for z and the second for r. PyTorch's order is r, z,
-    n."""
+    """Gates swapped: the first third does the work of your z, the second that of your r. The order
+    is r, z, n: the first says how much past the candidate hears, the second how much is kept."""
 
 
 @instead("r_x, z_x, n_x", "r_x, n_x, z_x", "r_h, z_h, n_h", "r_h, n_h, z_h")
@@ -194,6 +194,14 @@ def sigmoid_on_candidate():
     tanh."""
 
 
+@instead(
+    "r = sigmoid(", "r = np.tanh(", "z = sigmoid(", "z = np.tanh(", "n = np.tanh(", "n = sigmoid("
+)
+def squashed_the_other_way():
+    """Sigmoid and tanh have changed places. r and z say how much, from 0 to 1: sigmoids. The
+    candidate is a value of either sign: tanh."""
+
+
 @instead("r = sigmoid(", "r = np.tanh(", "z = sigmoid(", "z = np.tanh(")
 def tanh_on_gates():
     """Your gates are tanhs, so they can be negative. Gates lie between 0 and 1: the sigmoid for r
@@ -230,8 +238,8 @@ def brackets_forgotten():
 
 @instead("(1 - z) * n + z * h_prev", "n")
 def candidate_returned():
-    """You return the candidate n. The update gate still has to say how much of it replaces the old
-    state."""
+    """Your result is the candidate n. The update gate still has to say how much of it replaces the
+    old state."""
 
 
 @instead(" + b_h", "")
@@ -247,6 +255,21 @@ def input_bias_missing():
 @instead(" + b_x", "", " + b_h", "")
 def biases_missing():
     """Both biases are missing: `b_x` goes with `x_t @ W_x`, `b_h` with `h_prev @ W_h`."""
+
+
+@instead("r * n_h", "n_h", " + b_h", "")
+def one_share_of_all():
+    """Input's and state's share are added before the parts are cut out, so r has nothing of its own
+    to multiply: the reset gate is missing. And `b_h` is missing; r multiplies it too."""
+
+
+@instead(
+    "r_x + r_h",
+    "x_t @ np.split(W_x, 3, axis=-1)[0] + h_prev @ np.split(W_h, 3, axis=-1)[0] + b_x",
+)
+def bias_in_one_piece():
+    """You cut the weights into three parts, but not the biases: they have 3H numbers too, H for
+    each of r, z and n."""
 
 
 @instead("+ b_h", "+ b_x")
