@@ -63,16 +63,6 @@ def output_third():
     The order is i, f, g, o: the candidate stands before the output gate."""
 
 
-@instead("i, f, g, o =", "f, i, o, g =")
-def gates_then_candidate():
-    """Gates swapped: you read the quarters as f, i, o, g. The order is i, f, g, o."""
-
-
-@instead("i, f, g, o =", "i, g, f, o =")
-def candidate_second():
-    """Gates swapped: you read the quarters as i, g, f, o. The order is i, f, g, o."""
-
-
 @instead("4, axis=-1", "4")
 def split_along_the_batch():
     """`np.split` cuts along the first axis unless told otherwise, and that is the batch. The four
@@ -115,6 +105,30 @@ def cell_squashed_twice():
 @instead("np.tanh(g)", "g")
 def tanh_forgotten_on_candidate():
     """The tanh on the candidate is missing: what you write into the cell is the plain sum."""
+
+
+@instead("np.tanh(g)", "np.tanh(sigmoid(g))")
+def candidate_squashed_twice():
+    """Your candidate goes through a sigmoid and then through a tanh. The sigmoid is for i, f and o
+    only: cut the sum into its parts first, then squash each."""
+
+
+@instead(
+    "np.split(x_t @ W_x + h_prev @ W_h + b, 4, axis=-1)",
+    "np.moveaxis((x_t @ W_x + h_prev @ W_h + b).reshape(*h_prev.shape, 4), -1, 0)",
+)
+def parts_interleaved():
+    """You take every fourth column for a part. The parts stand side by side, H columns of i first,
+    then H of f, and so on: `reshape(B, 4, H)`, or `np.split`."""
+
+
+@instead(
+    "np.split(x_t @ W_x + h_prev @ W_h + b, 4, axis=-1)",
+    "(lambda a: (a[0], a[1], a[2], a[3]))(x_t @ W_x + h_prev @ W_h + b)",
+)
+def rows_for_parts():
+    """`a[0]`, `a[1]` … are rows, and a row is a sequence. The four parts stand side by side in
+    every row: cut the columns, `a[:, :H]` and so on, or `np.split(…, 4, axis=-1)`."""
 
 
 @instead("np.tanh(g)", "sigmoid(g)")
