@@ -111,6 +111,22 @@ def biases_alone():
     parts has that many."""
 
 
+@instead("H * (D + H + biases)", "((D + H) ** 2 + biases * H)")
+def squared():
+    """You square the sum, as if D + H units all read each other. Only the H units read, and each of
+    them reads D inputs and H units."""
+
+
+@instead("H * (D + H + biases)", "H * (D + H + 1) * biases")
+def everything_twice():
+    """You multiply the weights by `biases` too. Only the biases come that often."""
+
+
+@instead("4 * H * (D + H + biases)", "4 * H * (D + biases) + H * H")
+def recurrent_once():
+    """You count `W_h` once, H · H. Each of the four parts has its own."""
+
+
 @instead("(D + H + biases)", "D + H + biases")
 def brackets_missing():
     """Brackets are missing: only the first term is multiplied by 4 H. Each part has H · (D + H +
