@@ -73,10 +73,10 @@ def plain(dh_t, dc_t, gates_t, c_prev, c_t):
     dg = dc * i
     dc_prev = dc * f
     da_t = np.zeros_like(gates_t)
-    da_t[:, :H] = di * i * (1 - i)
-    da_t[:, H : 2 * H] = df * f * (1 - f)
+    da_t[:, :H] = di * (i * (1 - i))
+    da_t[:, H : 2 * H] = df * (f * (1 - f))
     da_t[:, 2 * H : 3 * H] = dg * (1 - g**2)
-    da_t[:, 3 * H :] = do * o * (1 - o)
+    da_t[:, 3 * H :] = do * (o * (1 - o))
     return da_t, dc_prev
 
 
@@ -96,6 +96,12 @@ def gates_constant():
 def no_sigmoid_slope():
     """Your gradients are those of the gates themselves. `da_t` belongs to the sums inside: multiply
     i, f and o's by the derivative of the sigmoid."""
+
+
+@instead("dh_t * squashed * o * (1 - o)", "dh_t * squashed")
+def no_slope_of_output_gate():
+    """The gradient of the output gate stops at the gate. `da_t` belongs to the sum inside: its
+    sigmoid has a derivative too."""
 
 
 @instead("(1 - g**2)", "1")
