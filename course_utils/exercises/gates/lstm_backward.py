@@ -85,6 +85,13 @@ def state_piles_up():
     taken away. It has done its work inside the step: replace it by `da @ W_h.T`."""
 
 
+@instead("dh = dA[t] @ W_back", "dh = dH[t] + dh")
+def state_past_the_gates():
+    """What you carry through the state does not go through the gates: the step before gets `dH[t] +
+    dh` as it is. The gates have read the state before through `W_h`; the way back is theirs: `da`,
+    then `W_h.T`."""
+
+
 @instead("dA[t], dc =", "dA[t], new =", "dh = dA[t] @ W_back", "dh, dc = dA[t] @ W_back, dc + new")
 def cell_piles_up():
     """What you carry along the cell piles up: you add the new `dc` to the old one. The old one is
@@ -115,6 +122,19 @@ def losses_ignored():
     what is carried through the state, at every step."""
 
 
+@instead(
+    "dh, dc = np.zeros_like(h_0),",
+    "dh, dc = dH[-1],",
+    "dH[t] + dh, dc,",
+    "dh, dc,",
+    "dh = dA[t] @ W_back",
+    "dh = dA[t] @ W_back + dH[t]",
+)
+def losses_one_step_late():
+    """You add `dH[t]` to what step t hands on, so each loss reaches the step before its own, and
+    the last one counts twice. It belongs to what step t takes in, before that step goes back."""
+
+
 @instead("dH[t] + dh, dc,", "dh, dH[t] + dc,")
 def loss_on_the_cell():
     """`c` and `h` mixed up: you add `dH[t]` to the gradient of the cell. The loss looks at the
@@ -138,6 +158,19 @@ def own_state():
 def own_cell():
     """You hand `C[t]` to `lstm_step_backward` as the cell before. It is the cell after; before step
     t it was `C[t-1]`, and `c_0` at the first step."""
+
+
+@instead("H_prev.reshape", "np.concatenate([H[1:], h_0[None]]).reshape")
+def next_state():
+    """Your `dW_h` multiplies by the state after the step, `H[t+1]`: the states are shifted the
+    wrong way. Before step t it was `H[t-1]`, so `h_0` stands first and the last state is left
+    out."""
+
+
+@instead("h_0[None], H", "h_0, H")
+def first_without_its_axis():
+    """`h_0` is (B, H), `H[:-1]` is (T - 1, B, H): what is joined must have as many axes.
+    `h_0[None]` makes it a sequence of one step."""
 
 
 @instead("H_prev.reshape", "H.reshape", "C_prev[t]", "C[t]")
@@ -278,10 +311,22 @@ def gradient_of_first_cell():
     back through that step's forget gate: return the `dc` that is left when the loop has ended."""
 
 
+@instead("dA[t], dc =", "before = dh; dA[t], dc =", "return dX, dh, dc,", "return dX, before, dc,")
+def state_before_the_step():
+    """Your `dh_0` is what the first step received, not what it hands on. It goes back through that
+    step's gates once more: `da @ W_h.T` after the loop has treated t = 0."""
+
+
 @instead("dA[t], dc =", "before = dh, dc; dA[t], dc =", "return dX, dh, dc,", "return dX, *before,")
 def carried_before_the_step():
     """Your `dh_0` and `dc_0` are what the first step received, not what it hands on. Take `dh` and
     `dc` after the loop has treated t = 0."""
+
+
+@instead("return dX, dh, dc,", "return dX, dh + dH[0], dc,")
+def loss_at_the_start():
+    """Your `dh_0` has `dH[0]` added to it. That is the loss of the first step, and it has come back
+    through the gates already; `h_0` itself is judged by none."""
 
 
 @instead("return dX, dh, dc,", "return dX, np.zeros_like(dh), np.zeros_like(dc),")
@@ -294,11 +339,6 @@ def first_gradients_zero():
 def first_gradients_swapped():
     """`c` and `h` mixed up: you return `dc_0` before `dh_0`. The order is
     `dX, dh_0, dc_0, dW_x, dW_h, db`."""
-
-
-@instead("dW_x, dW_h, dA", "dW_h, dW_x, dA")
-def recurrent_weight_first():
-    """You return `dW_h` before `dW_x`. The order is `dX, dh_0, dc_0, dW_x, dW_h, db`."""
 
 
 @instead(
