@@ -1,10 +1,12 @@
-"""Server settings of the course: small messages leave at once.
+"""Server settings of the course: small messages leave at once, and labs are saved as pictures.
 
 A moved slider sends many small messages.  Without this, the system holds some of them back to send
 fewer and larger packets, and every second picture comes 40 ms late.
 """
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+from course_utils.commands.asleep import before_saving
 
 c = get_config()  # noqa: F821 (defined by Jupyter where it reads this file)
 
@@ -19,3 +21,4 @@ class NoDelay(ZMQChannelsWebsocketConnection):
 
 
 c.ServerApp.kernel_websocket_connection_class = NoDelay
+c.ContentsManager.pre_save_hook = before_saving

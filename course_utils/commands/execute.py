@@ -12,11 +12,10 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from course_utils.commands.asleep import WIDGET_VIEW
 from course_utils.files import ROOT, python_path, write_atomically
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 _ANSI_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 

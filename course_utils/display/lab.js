@@ -52,10 +52,14 @@ function nameControls(root, sentence) {
 function render({ model, el }) {
   const shown = document.createElement("div");
   shown.className = "course-lab-sentence";
+  const asleep = document.createElement("div");
+  asleep.className = "course-lab-sentence course-lab-asleep";
+  asleep.setAttribute("role", "status");
+  asleep.hidden = true;
   const spoken = document.createElement("div");
   spoken.className = "course-lab-spoken";
   spoken.setAttribute("aria-live", "polite");
-  el.append(shown, spoken);
+  el.append(shown, asleep, spoken);
 
   let root = null;
   let frame = 0;
@@ -74,6 +78,12 @@ function render({ model, el }) {
     clearTimeout(timer);
     timer = setTimeout(() => (spoken.textContent = sentence), REST);
     if (root) nameControls(root, sentence);
+  }
+
+  // The kernel was restarted: nothing answers any more.
+  function sleep() {
+    asleep.textContent = model.get("wake");
+    asleep.hidden = false;
   }
 
   // The view is put into the page only after it has been rendered.
@@ -99,8 +109,10 @@ function render({ model, el }) {
   update();
   settle();
   model.on("change:sentence", update);
+  model.on("comm_live_update", sleep);
   return () => {
     model.off("change:sentence", update);
+    model.off("comm_live_update", sleep);
     observer.disconnect();
     cancelAnimationFrame(frame);
     clearTimeout(timer);

@@ -10,6 +10,8 @@ import anywidget
 import ipywidgets as W
 import traitlets
 
+from course_utils.display.words import WAKE
+
 HERE = Path(__file__).parent
 
 
@@ -18,12 +20,14 @@ class Frame(anywidget.AnyWidget):
 
     In the browser it finds the nearest box of class ``course-lab`` around itself and there keeps
     keys from JupyterLab's cell shortcuts, names controls and pictures for screen readers, and
-    brings the style (lab.js, lab.css).
+    brings the style (lab.js, lab.css).  When the kernel was restarted, it says how to wake the box
+    up.
     """
 
     _esm = (HERE / "lab.js").read_text(encoding="utf-8")
     _css = (HERE / "lab.css").read_text(encoding="utf-8")
     sentence = traitlets.Unicode().tag(sync=True)
+    wake = traitlets.Unicode(WAKE).tag(sync=True)
 
     def __repr__(self):
         return "Frame()"  # the inherited text holds an address, different in every run

@@ -1,4 +1,10 @@
-"""Numbers as a reader would write them."""
+"""Numbers as a reader would write them, and words that several parts of the course say."""
+
+WAKE = (
+    "Asleep, because its kernel has ended. Shift + Enter in this cell wakes it up; "
+    "choose Run All Above Selected Cell in the Run menu first."
+)
+"""Said of a lab or a prediction that no longer answers."""
 
 
 def raised(exponent):
