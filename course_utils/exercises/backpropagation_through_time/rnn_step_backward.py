@@ -218,16 +218,6 @@ def recurrent_gradient_transposed():
     belongs to `h_prev[:, i]`. Compare the order with that of `dW_x`."""
 
 
-@instead("da @ W_x.T, da @ W_h.T", "da @ W_h.T, da @ W_x.T")
-def state_first():
-    """You return `dh_prev` before `dx_t`. The order is `dx_t, dh_prev, dW_x, dW_h, db`."""
-
-
-@instead("x_t.T @ da, h_prev.T @ da", "h_prev.T @ da, x_t.T @ da")
-def recurrent_weight_first():
-    """You return `dW_h` before `dW_x`. The order is `dx_t, dh_prev, dW_x, dW_h, db`."""
-
-
 @instead("da @ W_x.T, da @ W_h.T, ", "", "da.sum(axis=0)", "da.sum(axis=0), da @ W_x.T, da @ W_h.T")
 def parameters_first():
     """You return the gradients of the parameters first. The order is

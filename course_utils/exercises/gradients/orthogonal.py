@@ -148,11 +148,6 @@ def triangular_factor():
     """You return the triangular factor `R`. `np.linalg.qr` returns `Q` first, then `R`."""
 
 
-@instead("Q, R", "R, Q")
-def factors_swapped():
-    """`np.linalg.qr` returns `Q` first, then `R`: yours have changed places."""
-
-
 @instead("Q, R =", "return")
 def both_factors():
     """You return what `np.linalg.qr` returns, both factors. Take them apart, `Q, R = …`; wanted is
