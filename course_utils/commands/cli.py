@@ -1,4 +1,4 @@
-"""The course's commands: ``python -m course_utils lab | solve | execute | crosswalk``.
+"""The course's commands: ``python -m course_utils lab | solve | execute | weights | crosswalk``.
 
 What a command needs is imported when it runs, so that starting one is quick.
 """
@@ -72,9 +72,24 @@ def _parser():
     execute.add_argument("-j", "--jobs", type=int, default=1, help="how many at the same time")
     execute.set_defaults(run=_execute)
 
+    weights = commands.add_parser("weights", help="train the labs' small weights again")
+    weights.add_argument("name", nargs="*", help="of a notebook, as language_models; default: all")
+    weights.set_defaults(run=_weights)
+
     table = commands.add_parser("crosswalk", help="write the page on the notebooks and lectures")
     table.set_defaults(run=_crosswalk)
     return parser
+
+
+def _weights(options, _extra):
+    from course_utils.commands.weights import train_weights
+
+    try:
+        files = train_weights(options.name)
+    except LookupError as error:
+        raise UsageError(error.args[0]) from None
+    for path, size in files.items():
+        print(f"written: {path.relative_to(ROOT).as_posix()}, {size / 1000:.0f} kB")
 
 
 def _crosswalk(_options, _extra):

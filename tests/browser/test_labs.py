@@ -155,6 +155,20 @@ LABS = {
         first="It writes “the woman's little black birds are happy”",
         moved="Sentence",
     ),
+    "piano_roll_lab": dict(
+        sliders=["Steps heard"],
+        choices=["Summary", "Example"],
+        buttons=["▶ Hear it", "Reset"],
+        first="After 36 of 48 steps",
+        moved="Steps heard",
+    ),
+    "soundscape_lab": dict(
+        sliders=["Heard up to (seconds)", "Threshold", "Close gaps up to (ms)", "Collar (ms)"],
+        choices=["Example"],
+        buttons=["▶ Hear it", "Reset"],
+        first="Event F1 in the first 3.40 s",
+        moved="Heard up to (seconds)",
+    ),
 }
 # What JupyterLab does with them in command mode: cut, delete, insert, restart the kernel, change
 # the cell's type, undo, run.
@@ -469,6 +483,67 @@ def test_the_query_can_be_dragged(lab):
     page.mouse.up()
     handle = slider(page, "Query: to the right").element_handle()
     page.wait_for_function("node => node.getAttribute('aria-valuenow') < 0.3", arg=handle)
+
+
+def things(page):
+    return page.locator(".course-lab-board rect.thing").count()
+
+
+@pytest.mark.parametrize("opened", ["piano_roll_lab", "soundscape_lab"], indirect=True)
+def test_things_are_put_on_the_board_and_taken_away(lab):
+    """By mouse and by keyboard; the sentence follows."""
+    page, _known = lab
+    board, before, said = page.get_by_role("application"), things(page), sentence(page)
+    place = board.bounding_box()
+    x, y = place["x"] + 0.55 * place["width"], place["y"] + 8  # a free place on the highest lane
+    with picture_changes(page):
+        page.mouse.click(x, y)
+    page.wait_for_function(
+        "said => document.querySelector('.course-lab-sentence').innerText !== said", arg=said
+    )
+    assert things(page) == before + 1
+    with picture_changes(page):
+        page.mouse.click(x, y)
+    page.locator(".course-lab-sentence", has_text=said).wait_for()
+    page.wait_for_function("() => document.activeElement.getAttribute('role') === 'application'")
+    for key, wanted in [("Enter", 1), ("Delete", 0), (" ", 1), ("Enter", 0)]:
+        with picture_changes(page):
+            page.keyboard.press(key)
+        assert things(page) == before + wanted
+    page.locator(".course-lab-sentence", has_text=said).wait_for()
+    page.locator(".course-lab-spoken", has_text="empty").wait_for(state="attached")
+
+
+@pytest.mark.parametrize("opened", ["soundscape_lab"], indirect=True)
+def test_a_sound_is_dragged_and_moved_by_keyboard(lab):
+    page, _known = lab
+    thing = page.locator(".course-lab-board rect.thing").first
+    place = thing.bounding_box()
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    with picture_changes(page):
+        page.mouse.move(x + 60, y, steps=6)
+    page.mouse.up()
+    page.wait_for_function(IDLE)
+    moved = thing.bounding_box()["x"]
+    assert 50 < moved - place["x"] < 70
+    page.keyboard.press("Home")  # means nothing here
+    for _ in range(20):  # the cursor is where the mouse went down
+        page.keyboard.press("ArrowRight")
+    with picture_changes(page):
+        page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_function(IDLE)
+    assert thing.bounding_box()["x"] > moved
+
+
+@pytest.mark.parametrize("opened", ["piano_roll_lab", "soundscape_lab"], indirect=True)
+def test_the_board_can_be_heard(lab):
+    page, _known = lab
+    page.get_by_role("button", name="▶ Hear it").click()
+    audio = page.locator(".course-lab audio")
+    audio.wait_for()
+    page.wait_for_function("node => node.duration > 4", arg=audio.element_handle())
 
 
 @pytest.mark.parametrize(
