@@ -214,6 +214,12 @@ def gates_not_squashed():
     anything."""
 
 
+@instead("sigmoid(r_x + r_h)", "sigmoid(r_x) + r_h")
+def reset_squashed_in_part():
+    """In your reset gate the state's share is added to the finished sigmoid, so the gate can leave
+    0 to 1. Both shares belong inside the bracket."""
+
+
 @instead("np.tanh(n_x + r * n_h)", "n_x + r * n_h")
 def candidate_not_squashed():
     """The tanh around the candidate is missing. Without it the state can grow without bound."""

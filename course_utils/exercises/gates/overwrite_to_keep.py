@@ -52,6 +52,12 @@ def one_minus_bias():
     """The weights are right; the bias is part of the same sum, so the same must happen to it."""
 
 
+@instead("-b_u", "b_u - 1")
+def bias_less_one():
+    """The weights are right. A constant taken off the bias only moves the gate; what must change is
+    the sign of the whole sum, and the bias is part of it."""
+
+
 @instead("-W_u, -b_u", "1 / W_u, 1 / b_u")
 def reciprocals():
     """You take reciprocals. In σ(a) = 1 / (1 + exp(-a)) it is the exponential that turns upside
