@@ -13,6 +13,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from course_utils.commands.asleep import WIDGET_VIEW
+from course_utils.commands.timed import keep_timings
 from course_utils.files import ROOT, python_path, write_atomically
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -89,6 +90,7 @@ async def _execute(path, timeout):
         raise ExecutionError(f"{path}: there is no such notebook") from None
     except (nbformat.reader.NotJSONError, nbformat.ValidationError):
         raise ExecutionError(f"{path} is damaged: it is not a Jupyter notebook") from None
+    before = [cell.get("outputs", []) for cell in notebook.cells]
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -108,6 +110,7 @@ async def _execute(path, timeout):
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise ExecutionError(_describe(path, notebook, error)) from None
     stabilise(notebook)
+    keep_timings(notebook.cells, before)
     found = machine_paths(notebook)
     if found:
         raise ExecutionError(

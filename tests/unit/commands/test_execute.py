@@ -16,6 +16,18 @@ SOURCES = [
     "def rnn_step(x_t, h_prev, W_x, W_h, b):\n    ...\n\nrnn_step = check(rnn_step)",
     "import ipywidgets\nipywidgets.IntSlider()",
 ]
+TIMED = [  # in the second run everything takes twice as long
+    "import os\nfrom time import perf_counter\nfrom course_utils import measured\n"
+    "from course_utils import what_you_measured\nimport matplotlib.pyplot as plt",
+    "def milliseconds():\n    return perf_counter()",
+    "took = milliseconds()",
+    "measured('time taken', took, '>', 0)",
+    "measured('exact', os.path.getsize('size.txt'), '>', 0)",
+    "what_you_measured()",
+    "took = 3",
+    "measured('no longer timed', took * os.path.getsize('size.txt'), '>', 0)",
+    "measured('slower than before', milliseconds(), '<', float(open('size.txt').read()))",
+]
 
 
 def test_executed_twice_it_is_the_same_file(tmp_path):
@@ -37,6 +49,28 @@ def test_executed_twice_it_is_the_same_file(tmp_path):
     assert {"image/png", "text/plain"} in kinds[3]
     assert all("widget" not in kind for shown in kinds for data in shown for kind in data)
     assert kinds[6] == [{"text/plain"}]
+
+
+def test_what_only_the_clock_changed_is_kept(tmp_path):
+    path, size = tmp_path / "00_a.ipynb", tmp_path / "size.txt"
+    cells = [nbformat.v4.new_code_cell(source) for source in TIMED]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+
+    def run(content):
+        size.write_text(content)
+        execute_files([path], quiet=True)
+        stored = nbformat.read(path, as_version=4).cells
+        return [[o.data.get("text/plain") for o in c.outputs if "data" in o] for c in stored]
+
+    first = run("1e12")
+    same = path.read_bytes()
+    run("1e12")
+    assert path.read_bytes() == same
+    other = run("-1e300")
+    assert other[3] == first[3]  # the clock's number; everything else is new
+    assert other[4] == ["✔ exact: 6 > 0"] and other[7] == ["✔ no longer timed: 18 > 0"]
+    assert first[3][0] in other[5][0] and "exact: 6 > 0" in other[5][0]
+    assert first[8][0].startswith("✔") and other[8][0].startswith("✘")
 
 
 def test_a_view_of_a_model_that_is_gone_is_not_kept():
