@@ -220,14 +220,17 @@ def _of_a_part(wrong, part):
     said = _with_one_edit(wrong, [part])
     if said:
         return said
-    case, outcome, right = wrong.tried[wrong.failing]
-    got, expected = outcome.value[part], right.value[part]
-    sentence = difference(got, expected, exercise.tolerance)
-    if not sentence:  # right on this case, wrong on a later one
-        return ""
-    known = relation(got, expected, exercise.tolerance, sizes_of(case))
+    _, outcome, right = wrong.tried[wrong.failing]
+    sentence = difference(outcome.value[part], right.value[part], exercise.tolerance)
     shape = sentence.removeprefix("Your result ")
-    return known or ("" if shape.endswith("other numbers.") else f"it {shape}")
+    known = {
+        relation(o.value[part], r.value[part], exercise.tolerance, {})
+        for _, o, r in wrong.tried
+        if difference(o.value[part], r.value[part], exercise.tolerance)
+    }
+    if len(known) == 1 and "" not in known:  # the same on every case on which it differs
+        return known.pop()
+    return "" if not sentence or shape.endswith("other numbers.") else f"it {shape}"
 
 
 def _with_one_edit(wrong, parts):
@@ -255,7 +258,8 @@ def _repaired(wrong, parts):
     skipped = next((k for k, line in enumerate(source) if line.startswith("def ")), 0)
     for edits in found:
         lines = [first + skipped + edit.line - 1 for edit in edits]
-        said = phrases.of_the_answer(edits[0], lines)
+        rest = " All else is right." if parts == wrong.wrong else ""  # else of these parts alone
+        said = phrases.of_the_answer(edits[0], lines, rest)
         if said:
             return said
     return ""
@@ -293,7 +297,8 @@ def _near_miss(wrong, parts):
         return ""
     best = []
     for variants in _solutions(exercise):
-        found = wrong.search(variants, lambda outcome, _: outcome.value, parts)
+        end = (time.process_time() + wrong.end) / 2  # the rest is for what comes after
+        found = wrong.search(variants, lambda outcome, _: outcome.value, parts, end=end)
         if found and (not best or _cost(found[0]) < _cost(best[0])):
             best = found
     if not best:

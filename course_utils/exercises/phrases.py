@@ -130,7 +130,7 @@ def of_the_solution(edit, yours, names):
     return f"{yours} what comes out with `{shown(edit.shown)}`{place}: {why}."
 
 
-def of_the_answer(edit, lines):
+def of_the_answer(edit, lines, rest=" All else is right."):
     """What to say of an answer that is right with one edit of its own source, or two alike.
 
     Parameters
@@ -139,6 +139,8 @@ def of_the_answer(edit, lines):
         The first.
     lines : list of int
         Their lines as the student's cell counts them.
+    rest : str
+        What is said of all else.
 
     Returns
     -------
@@ -152,8 +154,8 @@ def of_the_answer(edit, lines):
         where = (
             f"Lines {min(lines)} and {max(lines)}" if lines[0] != lines[1] else f"Line {lines[0]}"
         )
-        return f"{where} of your code: {what}, and the same once more. All else is right."
-    return f"Line {lines[0]} of your code: {what}. All else is right."
+        return f"{where} of your code: {what}, and the same once more.{rest}"
+    return f"Line {lines[0]} of your code: {what}.{rest}"
 
 
 def _place(edit, names):

@@ -119,10 +119,10 @@ def test_near_misses_handed_in_as_answers_are_named(name):
     exercise = find(name)
     variants = of_solution(exercise.function, exercise)
     generic = []
-    for number in variants.order[::30]:
+    for number in variants.order[:: len(variants.order) // 12]:
         source = ast.unparse(Editor(parse(exercise.function), only=number).tree)
         answer = compiled(source, exercise.function, {"_sigmoid": sigmoid})
         diagnosis = diagnose(exercise, answer)
         if diagnosis.state == "wrong":
             generic.append(diagnosis.sentence.endswith(("other numbers.", "right number.")))
-    assert len(generic) > 1 and np.mean(generic) <= 0.1
+    assert len(generic) > 3 and np.mean(generic) <= 0.1
