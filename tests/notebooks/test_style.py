@@ -96,6 +96,12 @@ def test_every_check_and_every_question_is_in_the_course(path):
     assert asked == [q.name for q in questions_of(path.stem)]
 
 
+def test_a_line_is_to_be_found_in_every_notebook(path):
+    source = "\n".join(c.source for c in cells(path, "code"))
+    asked = re.findall(r'find_the_line\("([^"]+)"', source)
+    assert asked == list(NOTEBOOKS[path.stem].lines) != []
+
+
 def test_claims_are_measured_and_hold(path):
     source = "\n".join(c.source for c in cells(path, "code"))
     assert source.count("measured(") >= 5
