@@ -32,13 +32,10 @@ class TwoWay(torch.nn.Module):
 
     def forward(self, X, lengths):
         """X (T, B, D), lengths (B,) -> states (T, B, width)."""
-        T, B, _ = X.shape
-        steps = np.arange(T)[:, None, None].repeat(B, axis=1)  # (T, B, 1): each step's number
-        turned = torch.as_tensor(reverse_padded(steps, np.asarray(lengths))[..., 0])  # (T, B)
-        columns, states = torch.arange(B), []
+        steps = np.indices(X.shape[:2])[0][..., None]  # (T, B, 1): the number of each step
+        turned = torch.as_tensor(reverse_padded(steps, lengths)[..., 0]).long()  # (T, B)
+        states = []
         for way, rnn in self.rnns.items():
-            if way == "past":
-                states.append(rnn(X)[0])  # (T, B, H)
-            else:  # turn round, read, turn back
-                states.append(rnn(X[turned, columns])[0][turned, columns])  # (T, B, H)
+            order = (turned, torch.arange(X.shape[1])) if way == "future" else slice(None)
+            states.append(rnn(X[order])[0][order])  # (T, B, H): turned round, read, turned back
         return torch.cat(states, dim=-1)  # (T, B, width)

@@ -1,5 +1,9 @@
 """Two directions: sequences turned round, the layer made of two, the same in torch."""
 
+import ast
+import inspect
+
+import nbformat
 import numpy as np
 import pytest
 import torch
@@ -7,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from course_utils.files import ROOT
 from course_utils.rnn.bidirectional import bidirectional, reverse_padded
 from course_utils.rnn.interop import copy_to_torch
 from course_utils.rnn.two_way import TwoWay
@@ -88,7 +93,7 @@ def test_two_way_equals_torchs_packed_lstm(padded):
             getattr(theirs, name + end).data.copy_(value)
     packed = pack_padded_sequence(torch.as_tensor(X), lengths, enforce_sorted=False)
     right, _ = pad_packed_sequence(theirs(packed)[0])
-    found = ours(torch.as_tensor(X), torch.as_tensor(lengths))
+    found = ours(torch.as_tensor(X), lengths)
     gap = (found - right)[torch.as_tensor(mask)].abs().max().item()
     assert gap <= 1e-14 and ours.width == 10
 
@@ -102,3 +107,16 @@ def test_one_way_is_half_of_both(padded, way, column):
     one.rnns[way].load_state_dict(both.rnns[way].state_dict())
     half = both(X, lengths).split(5, dim=-1)[column]
     assert one.width == 5 and torch.equal(one(X, lengths), half)
+
+
+def test_the_package_has_the_layer_that_the_notebook_builds():
+    def plain(source):
+        tree = ast.parse(source)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+                del node.body[0]
+        return ast.dump(tree)
+
+    cells = nbformat.read(ROOT / "notebooks" / "05_deep_and_bidirectional.ipynb", 4).cells
+    (there,) = (c.source for c in cells if c.source.startswith("class TwoWay("))
+    assert plain(there) == plain(inspect.getsource(TwoWay))

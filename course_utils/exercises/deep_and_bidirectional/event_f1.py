@@ -1,0 +1,155 @@
+"""F1 of a detector, event by event, over several clips."""
+
+import numpy as np
+
+from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.model import Case
+from course_utils.rnn.events import event_f1, frame_f1, pair_events, runs
+
+solution = event_f1
+
+
+def _clips(name, T, truth, found, collar):
+    """Clips from lists of events, one list a clip."""
+    rolls = np.zeros((2, T, len(truth)), bool)
+    for roll, clips in zip(rolls, (truth, found), strict=True):
+        for i, events in enumerate(clips):
+            for first, end in events:
+                roll[first:end, i] = True
+    return Case(name, dict(truth=rolls[0], found=rolls[1], collar=collar))
+
+
+def cases():
+    """One clip, three unequal ones, events that touch both ends of the clips."""
+    return [
+        _clips("1 clip: one right, one missed", 20, [[(2, 9), (13, 16)]], [[(3, 8)]], 2),
+        _clips("3 clips: missed, found twice, false alarm", 30,
+               [[(5, 20), (24, 27)], [(3, 9), (15, 25)], [(0, 5)]],
+               [[(6, 12), (25, 27)], [(4, 6), (8, 9), (12, 14)], [(2, 4), (9, 12), (20, 24)]], 2),
+        _clips("events that touch both ends of their clips", 16,
+               [[(9, 16)], [(0, 4), (9, 12)], [(0, 3)]],
+               [[(10, 16)], [(0, 6), (9, 11)], [(5, 8)]], 1),
+    ]  # fmt: skip
+
+
+def _counts(truth, found, collar):
+    """Pairs, true and found events of every clip, (n,) each."""
+    clips = [(runs(y), runs(p)) for y, p in zip(truth.T, found.T, strict=True)]
+    return np.array([(len(pair_events(a, b, collar)), len(a), len(b)) for a, b in clips]).T
+
+
+@misconception
+def frames_counted(truth, found, collar):
+    """You count frames. A long event then weighs as much as twenty short ones, and one found in
+    three pieces is as good as one found whole. Count events: `runs`, `pair_events`."""
+    return frame_f1(truth, found)
+
+
+@misconception
+def found_of_all_found(truth, found, collar):
+    """That is the precision: which part of what was found is true. What was missed does not show in
+    it. F1 divides by both kinds of events: 2 · pairs / (true + found)."""
+    pairs, _, b = _counts(truth, found, collar).sum(axis=1)
+    return pairs / b
+
+
+@misconception
+def found_of_all_true(truth, found, collar):
+    """That is the recall: which part of what is true was found. False alarms do not show in it. F1
+    divides by both kinds of events: 2 · pairs / (true + found)."""
+    pairs, a, _ = _counts(truth, found, collar).sum(axis=1)
+    return pairs / a
+
+
+@instead("2 * pairs", "pairs")
+def half():
+    """A factor of 2 is missing: a pair accounts for two events, a true and a found one, and both
+    are in the sum below."""
+
+
+@misconception
+def each_clip_by_itself(truth, found, collar):
+    """You take the mean of the clips' F1. Then a clip with one event weighs as much as one with
+    six. Add up pairs and events over all clips, and divide once."""
+    pairs, a, b = _counts(truth, found, collar)
+    return np.mean(2 * pairs / (a + b))
+
+
+@misconception
+def clips_joined(truth, found, collar):
+    """You lay the clips one behind the other before looking for events. One that lasts to the end
+    of a clip then runs on into the next, and pairs are made across clips. Clip by clip."""
+    a, b = runs(truth.T.ravel()), runs(found.T.ravel())
+    return 2 * len(pair_events(a, b, collar)) / (len(a) + len(b))
+
+
+@misconception
+def any_clip(truth, found, collar):
+    """You take all clips together, as if they were heard at the same time. An event in one clip
+    must not be the partner of one in another: clip by clip."""
+    a, b = runs(truth.any(axis=1)), runs(found.any(axis=1))
+    return 2 * len(pair_events(a, b, collar)) / (len(a) + len(b))
+
+
+@instead("truth.T, found.T", "truth, found")
+def frames_for_clips():
+    """You go through the frames as if they were clips. The arrays are (T, n): `truth.T` gives one
+    clip after the other."""
+
+
+@misconception
+def pairs_of_the_rest(truth, found, collar):
+    """You divide the pairs by all different events, each pair counted once. That is the Jaccard
+    index. F1 is 2 · pairs / (true + found)."""
+    pairs, a, b = _counts(truth, found, collar).sum(axis=1)
+    return pairs / (a + b - pairs)
+
+
+@misconception
+def mean_of_both(truth, found, collar):
+    """You take the plain mean of precision and recall. F1 is their harmonic mean, which a detector
+    cannot raise by being good at one of them alone."""
+    pairs, a, b = _counts(truth, found, collar).sum(axis=1)
+    return (pairs / a + pairs / b) / 2
+
+
+@misconception
+def last_clip(truth, found, collar):
+    """Your counts start anew for every clip, so only the last one is left. Set them to 0 before the
+    loop and add to them inside."""
+    pairs, a, b = _counts(truth, found, collar)[:, -1]
+    return 2 * pairs / (a + b)
+
+
+@misconception
+def first_clip(truth, found, collar):
+    """Your result is that of the first clip. Is the `return` inside the loop?"""
+    pairs, a, b = _counts(truth, found, collar)[:, 0]
+    return 2 * pairs / (a + b)
+
+
+@instead("runs(y), runs(p), collar", "runs(y), runs(p), 0")
+def without_collar():
+    """You count only onsets that agree to the frame. Hand the collar on to `pair_events`."""
+
+
+@misconception
+def edges_lost(truth, found, collar):
+    """An event that is under way in a clip's first frame, or still in its last, is not among yours:
+    there is no step up or down to see. `runs` has put a False on either side."""
+
+    def inside(on):
+        return [(a, z) for a, z in runs(on) if a > 0 and z < len(on)]
+
+    clips = [(inside(y), inside(p)) for y, p in zip(truth.T, found.T, strict=True)]
+    pairs = sum(len(pair_events(a, b, collar)) for a, b in clips)
+    return 2 * pairs / max(sum(len(a) + len(b) for a, b in clips), 1)
+
+
+hints = (
+    "Two counts, 0 before the loop: pairs, and events of both kinds. `for y, p in zip(truth.T, "
+    "found.T)` gives one clip after the other, (T,) each.",
+    "`runs(y)` are a clip's true events, `runs(p)` the found ones, "
+    "`pair_events(runs(y), runs(p), collar)` the pairs.",
+    "At the end `2 * pairs / events`, where `events` counts true and found ones together.",
+)
