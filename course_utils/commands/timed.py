@@ -29,7 +29,8 @@ def keep_timings(cells, before):
         timed = _reads_a_clock(cell.source, tainted)
         if timed and _words(cell.outputs) == _words(stored):
             for new, old in zip(cell.outputs, stored, strict=True):
-                renamed |= dict(zip(_texts(new), _texts(old), strict=True))
+                pairs = zip(_texts(new), _texts(old), strict=True)
+                renamed |= {text: kept for text, kept in pairs if text != kept}
             cell.outputs = stored
         elif not timed:  # a summary repeats a line that was kept
             for output in cell.outputs:

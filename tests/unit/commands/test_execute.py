@@ -24,6 +24,7 @@ TIMED = [  # in the second run everything takes twice as long
     "measured('time taken', took, '>', 0)",
     "measured('exact', os.path.getsize('size.txt'), '>', 0)",
     "what_you_measured()",
+    "print('words')",
     "took = 3",
     "measured('no longer timed', took * os.path.getsize('size.txt'), '>', 0)",
     "measured('slower than before', milliseconds(), '<', float(open('size.txt').read()))",
@@ -68,9 +69,9 @@ def test_what_only_the_clock_changed_is_kept(tmp_path):
     assert path.read_bytes() == same
     other = run("-1e300")
     assert other[3] == first[3]  # the clock's number; everything else is new
-    assert other[4] == ["✔ exact: 6 > 0"] and other[7] == ["✔ no longer timed: 18 > 0"]
+    assert other[4] == ["✔ exact: 6 > 0"] and other[8] == ["✔ no longer timed: 18 > 0"]
     assert first[3][0] in other[5][0] and "exact: 6 > 0" in other[5][0]
-    assert first[8][0].startswith("✔") and other[8][0].startswith("✘")
+    assert first[9][0].startswith("✔") and other[9][0].startswith("✘")
 
 
 def test_a_view_of_a_model_that_is_gone_is_not_kept():
