@@ -13,7 +13,9 @@ from types import ModuleType
 
 _HOME = {
     "analogy_map": "course_utils.labs.analogy_map",
+    "attention_reader": "course_utils.labs.attention_reader",
     "bptt_stepper": "course_utils.labs.bptt_stepper.picture",
+    "caption_writer": "course_utils.labs.caption_writer",
     "clipping_cliff": "course_utils.labs.clipping_cliff.picture",
     "gate_puppeteer": "course_utils.labs.gate_puppeteer.picture",
     "gradient_microscope": "course_utils.labs.gradient_microscope.picture",
@@ -23,7 +25,9 @@ _HOME = {
     "neuron_playground": "course_utils.labs.neuron_playground.picture",
     "piano_roll_lab": "course_utils.labs.piano_roll_lab.picture",
     "sampling_desk": "course_utils.labs.sampling_desk",
+    "soft_lookup": "course_utils.labs.soft_lookup",
     "soundscape_lab": "course_utils.labs.soundscape_lab.picture",
+    "translator_desk": "course_utils.labs.translator_desk",
     "truncation_meter": "course_utils.labs.truncation_meter.picture",
     "unit_tracker": "course_utils.labs.unit_tracker",
     "unrolled_graph_stepper": "course_utils.labs.unrolled_graph_stepper",

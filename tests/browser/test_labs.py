@@ -126,7 +126,7 @@ LABS = {
         sliders=["Digit in the picture", "Which of its pictures"],
         choices=["First letter", "Example"],
         buttons=["Reset"],
-        first="The picture shows a 7. Told",
+        first="The picture shows a 5. Told",
         moved="Digit in the picture",
     ),
     "soft_lookup": dict(
