@@ -25,6 +25,7 @@ from course_utils.exercises.misconceptions import both
 from course_utils.exercises.model import Feedback
 
 SECONDS = 0.25  # of computing, for all of it
+SLOW_SECONDS = 0.1  # an answer that takes as long is not tried again and again
 
 
 class Answer:
@@ -63,7 +64,7 @@ class Answer:
     @cached_property
     def variants(self):
         """The answer with all edits of its source; None where it cannot be tried often."""
-        slow = any(o.seconds > SECONDS for _, o, _ in self.tried)
+        slow = any(o.seconds > SLOW_SECONDS for _, o, _ in self.tried)
         if self.exercise.is_value or slow or not _can_be_tried(self.answer):
             return None
         try:

@@ -39,7 +39,7 @@ def puzzles(exercise):
     -------
     found : list of int
         Numbers of the edits of :func:`course_utils.exercises.near_misses.of_solution`: those that
-        change the result on the first case without an error, and read like code.
+        change the result on the first case without an error, and that somebody might make.
     """
     variants, case = of_solution(exercise.function, exercise), exercise.cases()[0]
     right = attempt(exercise, exercise.solution, case, limited=False).value
@@ -49,16 +49,11 @@ def puzzles(exercise):
         lambda value: _like(value, right) and not same(value, right, 1e-3),
         time.process_time() + 10,
     )
-    source = ast.unparse(parse(exercise.function))
     found = []
     for (number,) in changed:
         edit = variants.edits[number]
-        lines, line = _lines(exercise, number)
-        if edit.kind not in LIKELY or edit.cost > 1.1 or line is None:
-            continue
-        odd = any(sign in lines[line - 1] and sign not in source for sign in ODD)
         mixed = edit.kind == "name" and (edit.was in COUNTS) != (edit.new in COUNTS)
-        if not odd and not mixed:
+        if edit.kind in LIKELY and edit.cost <= 1.1 and not mixed:
             found.append(number)
     return sorted(found)
 
@@ -77,14 +72,19 @@ def _like(value, right):
 
 
 def _lines(exercise, number):
-    """The lines of the edited source, and which of them, from 1, differ from the right ones."""
+    """The lines of the edited source, and which of them, from 1, is another one.
+
+    None instead of that where not one line alone is, or where one sees at once which it is.
+    """
     right = ast.unparse(parse(exercise.function)).splitlines()
     edited = Editor(parse(exercise.function), only=number).tree
     lines = ast.unparse(edited).replace("_sigmoid", "sigmoid").splitlines()
     if len(lines) != len(right):
         return lines, None
-    differ = [k for k, pair in enumerate(zip(lines, right, strict=True), 1) if len({*pair}) > 1]
-    return lines, differ[0] if len(differ) == 1 else None
+    differ = [k for k, pair in enumerate(zip(lines, right, strict=True)) if len({*pair}) > 1]
+    if len(differ) != 1 or any(s in lines[differ[0]] and s not in right[differ[0]] for s in ODD):
+        return lines, None
+    return lines, differ[0] + 1
 
 
 class FindTheLine:
@@ -120,13 +120,15 @@ class FindTheLine:
 
     def another(self):
         """Go on to the next puzzle."""
-        self._turn = (self._turn + 1) % len(self._order)
         self._show()
 
     def _show(self):
-        number = self._order[self._turn]
+        self.line = None
+        while self.line is None:  # some edits make no puzzle: on to the next
+            number = self._order[self._turn]
+            self.lines, self.line = _lines(self.exercise, number)
+            self._turn = (self._turn + 1) % len(self._order)
         self.edit = of_solution(self.exercise.function, self.exercise).edits[number]
-        self.lines, self.line = _lines(self.exercise, number)
         case = self.exercise.cases()[0]
         with quiet():
             self._got = of_solution(self.exercise.function, self.exercise).run(

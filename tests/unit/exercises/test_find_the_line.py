@@ -9,6 +9,13 @@ from course_utils.exercises.find_the_line import puzzles
 from course_utils.exercises.misconceptions import compiled
 from course_utils.exercises.progress import line_found, load_progress
 
+
+@pytest.fixture(autouse=True)
+def no_time(monkeypatch):
+    """Whether an answer is wrong is seen at once; what is said of it is tested elsewhere."""
+    monkeypatch.setattr("course_utils.exercises.explain.SECONDS", 0.01)
+
+
 USED = [name for notebook in NOTEBOOKS.values() for name in notebook.lines]
 
 
