@@ -1,0 +1,213 @@
+"""Search for likely sentences, the best few hypotheses side by side."""
+
+import numpy as np
+
+from course_utils.exercises.encoder_decoder.shared import decoder, first_state
+from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.model import Case, Feedback, parts
+from course_utils.rnn.decoding import beam_search
+
+solution = beam_search
+
+
+def _case(name, seed, V, H, width, longest, more_end):
+    return Case(
+        name,
+        dict(
+            step=decoder(seed, V, H, more_end, log=True),
+            state=first_state(seed + 1, 1, H),
+            start=1,
+            end=0,
+            width=width,
+            longest=longest,
+        ),
+    )
+
+
+def cases():
+    """Width 1, which is greedy; wider ones; some hypotheses end, in some cases all."""
+    return [
+        _case("width 1", 3, 4, 3, 1, 8, 1.0),
+        _case("width 2", 5, 5, 4, 2, 8, 1.0),
+        _case("width 3, the best ends early", 12, 5, 4, 3, 7, 2.0),
+        _case("width 5, no time to end", 7, 6, 4, 5, 4, -3.0),
+        _case("more hypotheses than tokens", 8, 3, 4, 6, 5, 0.0),
+    ]
+
+
+def observe(answer, **arguments):
+    """The two arrays under their names."""
+    result = parts("tokens", "log_p")(answer, **arguments)
+    if isinstance(result, dict):
+        lists = [name for name, value in result.items() if isinstance(value, list)]
+        if lists:
+            raise Feedback(f"`{lists[0]}` is a list. Return arrays: `np.array(…)` makes one.")
+    return result
+
+
+def plain(step, state, start, end, width, longest):
+    """Hypotheses are tuples: log-probability, tokens, state; they are extended one by one."""
+    beam = [(0.0, [], state)]
+    for _ in range(longest):
+        longer = []
+        for log_p, tokens, state in beam:
+            last = tokens[-1] if tokens else start
+            if last == end:
+                longer.append((log_p, [*tokens, end], state))
+                continue
+            new, after = step(np.array([last]), state)
+            for word in range(new.shape[1]):
+                longer.append((log_p + new[0, word], [*tokens, word], after))
+        beam = sorted(longer, key=lambda hypothesis: -hypothesis[0])[:width]
+        if all(tokens[-1] == end for _, tokens, _ in beam):
+            break
+    return np.array([tokens for _, tokens, _ in beam]), np.array([log_p for log_p, _, _ in beam])
+
+
+@instead("log_p, state = total[best], state[parent]", "log_p = total[best]")
+def states_left_behind():
+    """Your hypotheses change places, their states do not: each is continued with the state of
+    another one. Put the states in the same order as the hypotheses: `state[parent]`."""
+
+
+@instead(
+    "np.column_stack([tokens[parent], y])",
+    "np.column_stack([np.resize(tokens, (len(y), tokens.shape[1])), y])",
+)
+def words_left_behind():
+    """States and sums follow their parents, the words written so far do not: your sentences are
+    patched together. `tokens[parent]`, then the new word behind."""
+
+
+@instead("new[done, end] = 0.0", "pass", "np.where(done[:, None], -np.inf, new)", "new.copy()")
+def goes_on_behind_the_end():
+    """You continue sentences that have ended as if they had not. Behind its end a hypothesis gets
+    no more words, and no more cost: it stays in the beam as it is."""
+
+
+@instead("new[done, end] = 0.0", "pass")
+def ended_ones_dropped():
+    """A hypothesis that has ended disappears from your beam. Keep it, with its log-probability: it
+    may well turn out to be the best."""
+
+
+@instead(
+    "np.where(done[:, None], -np.inf, new)",
+    "new.copy()",
+    "new[done, end] = 0.0",
+    "new[done] = np.where(np.arange(new.shape[1]) == end, new[done], -np.inf)",
+)
+def end_paid_again():
+    """A hypothesis that has ended pays for another end at every step. Its log-probability is
+    complete: it stays, at no cost."""
+
+
+@instead("if (y == end).all()", "if y[0] == end")
+def stops_when_the_best_ends():
+    """You stop as soon as the best hypothesis has ended. The log-probability of the others only
+    falls, true, but you return them unfinished. Stop when all have ended."""
+
+
+@instead("total = (log_p[:, None] + new)", "total = (0 * log_p[:, None] + new)")
+def only_the_last_word_counts():
+    """You compare hypotheses by their last word only. What counts is the whole sentence: add the
+    word's log-probability to that of the words before."""
+
+
+@instead("total = (log_p[:, None] + new)", "total = (log_p[:, None] + np.exp(new))")
+def probabilities_added_up():
+    """You add up probabilities. They are to be multiplied, so their logarithms are added: `step`
+    gives logarithms already."""
+
+
+@instead(
+    'np.argsort(-total, kind="stable")[:width]',
+    'np.argsort(total, kind="stable")[:width]',
+)
+def least_likely():
+    """You keep the least likely hypotheses: `np.argsort` puts the smallest first. Sort `-total`."""
+
+
+@instead("np.divmod(best, new.shape[1])", "np.divmod(best, new.shape[1])[::-1]")
+def parent_and_word_swapped():
+    """Parent and word have changed places. In `(W, V)` laid out in one line, place k belongs to row
+    `k // V`, the parent, and column `k % V`, the word."""
+
+
+@misconception
+def equal_at_the_start(step, state, start, end, width, longest):
+    """You begin with `width` equal hypotheses. They get the same continuations and the same scores,
+    and remain equal: your beam is a greedy search made several times. Begin with a single one."""
+    y, log_p = np.full(width, start), np.zeros(width)
+    state, tokens = np.repeat(state, width, axis=0), np.empty((width, 0), int)
+    for _ in range(longest):
+        done = y == end
+        new, state = step(y, state)
+        new = np.where(done[:, None], -np.inf, new)
+        new[done, end] = 0.0
+        total = (log_p[:, None] + new).ravel()
+        best = np.argsort(-total, kind="stable")[:width]
+        parent, y = np.divmod(best, new.shape[1])
+        log_p, state = total[best], state[parent]
+        tokens = np.column_stack([tokens[parent], y])
+        if (y == end).all():
+            break
+    return tokens, log_p
+
+
+@misconception
+def best_of_each_parent(step, state, start, end, width, longest):
+    """You give every hypothesis one continuation, its best. Then nothing competes: a hypothesis
+    that was good at first can never be replaced by a second child of a better one. Sort the
+    continuations of *all* hypotheses together."""
+    new, state = step(np.array([start]), state)
+    y = np.argsort(-new[0], kind="stable")[:width]
+    log_p, tokens = new[0, y], y[:, None]
+    state = np.repeat(state, len(y), axis=0)
+    for _ in range(longest - 1):
+        if (y == end).all():
+            break
+        done = y == end
+        new, state = step(y, state)
+        y = np.where(done, end, new.argmax(axis=1))
+        log_p = log_p + np.where(done, 0.0, new.max(axis=1))
+        order = np.argsort(-log_p, kind="stable")
+        log_p, y, state, tokens = log_p[order], y[order], state[order], tokens[order]
+        tokens = np.column_stack([tokens, y])
+    return tokens, log_p
+
+
+@instead("return tokens, log_p", "return tokens[0], log_p[0]")
+def only_the_best():
+    """You return the best hypothesis only. Return the whole beam, (W, S) and (W,), the best first:
+    later sections choose among them."""
+
+
+@instead("return tokens, log_p", "return tokens, np.exp(log_p)")
+def probabilities_returned():
+    """The sentences are right. You return their probabilities; return the logarithms, which do not
+    vanish when sentences get long."""
+
+
+@instead("return tokens, log_p",
+         "return np.column_stack([np.full(len(tokens), start), tokens]), log_p")  # fmt: skip
+def start_is_returned():
+    """Your sentences begin with `start`. It was heard, not written: leave it out."""
+
+
+@instead("range(longest)", "range(longest - 1)")
+def one_too_few():
+    """You make one step fewer than `longest` allows. `start` is not written, so it does not
+    count."""
+
+
+hints = (
+    "Keep three things for each hypothesis, side by side: its tokens (W, S), its log-probability "
+    "(W,) and its state (W, H). At first there is one, with nothing written and log-probability 0.",
+    "Each round: `new, state = step(y, state)`; for hypotheses that have ended set `new` to -inf "
+    "everywhere but 0 at `end`; `total = log_p[:, None] + new`; the best `width` of all "
+    "`total.ravel()` go on.",
+    "`best = np.argsort(-total.ravel(), kind='stable')[:width]`, then `parent, y = np.divmod(best, "
+    "V)`: tokens, log-probabilities and states of the parents are taken over, `tokens[parent]`, "
+    "`state[parent]`.",
+)

@@ -1,0 +1,358 @@
+"""Figures of notebook 07, encoder and decoder."""
+
+from collections import Counter
+
+import numpy as np
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+from course_utils.display.palette import PALETTE
+from course_utils.display.plotting import LINES, new_figure, show_figure
+
+BLUE, ORANGE, VERMILLION, GREY = (PALETTE[c] for c in ("blue", "orange", "vermillion", "grey"))
+WAYS = {"forced": BLUE, "own outputs": VERMILLION}  # how a network was trained
+
+
+def _title(fig, text):
+    fig.suptitle(text, x=0.02, ha="left", weight="bold", size=14)
+
+
+def encoder_decoder():
+    """An encoder reads three words, hands over its state, and a decoder writes four."""
+    fig, ax = new_figure(width=9, height=2.9)
+    ax.axis("off")
+    ax.set(xlim=(-0.6, 9.4), ylim=(-1.35, 1.75))
+    read, said = ("le", "chat", "dort"), ("the", "cat", "sleeps", "end")
+    heard = ("start", *said[:-1])
+
+    def box(x, colour):
+        ax.add_patch(FancyBboxPatch((x - 0.28, -0.28), 0.56, 0.56, boxstyle="round,pad=0.06",
+                                    fc=colour, ec="none", alpha=0.85))  # fmt: skip
+
+    def arrow(start, end, colour="black", curve=0.0, style="-"):
+        ax.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=13, color=colour,
+                                     lw=1.5, ls=style,
+                                     connectionstyle=f"arc3,rad={curve}"))  # fmt: skip
+
+    for i, word in enumerate(read):
+        box(i, BLUE)
+        arrow((i, -0.85), (i, -0.36))
+        ax.text(i, -1.15, word, ha="center", size=13)
+        if i:
+            arrow((i - 0.66, 0), (i - 0.34, 0))
+    for i, (hears, says) in enumerate(zip(heard, said, strict=True)):
+        x = 4.2 + 1.45 * i
+        box(x, ORANGE)
+        arrow((x, -0.85), (x, -0.36))
+        arrow((x, 0.36), (x, 0.85))
+        ax.text(x, -1.15, hears, ha="center", size=13, color="black" if i else GREY)
+        ax.text(x, 0.98, says, ha="center", size=13, color=GREY if says == "end" else "black")
+        if i:
+            arrow((x - 1.11, 0), (x - 0.34, 0))
+            arrow((x - 1.12, 0.95), (x - 0.3, -0.98), GREY, style=":")
+    arrow((2.36, 0), (3.84, 0), VERMILLION)
+    ax.text(3.1, 0.14, "state", ha="center", size=12, color=VERMILLION)
+    ax.text(1, 1.45, "encoder: reads", ha="center", size=13, color=BLUE, weight="bold")
+    ax.text(6.4, 1.45, "decoder: hears what was said, says the next", ha="center", size=13,
+            color="#a87400", weight="bold")  # fmt: skip
+    show_figure(
+        fig,
+        "Left, an encoder reads le, chat, dort, one word a step. Its last state is handed over to "
+        "the decoder, right, which hears start and says the, hears the and says cat, hears cat and "
+        "says sleeps, hears sleeps and says end. Dotted lines: what is said becomes what is heard "
+        "next.",
+    )
+
+
+def captions(images, names, texts, columns=10):
+    """Pictures of digits with the names a decoder wrote, some right and all kinds of wrong.
+
+    Parameters
+    ----------
+    images : array (N, 8, 8)
+    names, texts : lists of N str
+        True and written.
+    columns : int
+    """
+    wrong = [i for i, (a, b) in enumerate(zip(texts, names, strict=True)) if a != b][:columns]
+    right = [texts.index(name) for name in dict.fromkeys(names) if name in texts][:columns]
+    right = sorted(right, key=lambda i: names.index(names[i]))
+    fig, axes = new_figure(columns, rows=2, width=10, height=2.7)
+    for row, places in zip(axes, (right, wrong), strict=True):
+        for ax in row:
+            ax.axis("off")
+        for ax, i in zip(row, places, strict=False):
+            ax.imshow(images[i], cmap="gray_r", vmin=0, vmax=1)
+            is_right = texts[i] == names[i]
+            ax.set_title(texts[i] or "(nothing)", size=12, weight="normal", loc="center",
+                         color="black" if is_right else VERMILLION)  # fmt: skip
+    _title(fig, "Names it wrote, letter by letter; below, its first mistakes")
+    show_figure(
+        fig,
+        "Two rows of handwritten digits by other writers, each with the name that the decoder "
+        "wrote. Above, right ones. Below, its first mistakes, most of them names of other digits, "
+        "for pictures that are often hard for people, too.",
+    )
+
+
+def mistakes(shown):
+    """What three mistakes do to three numbers.
+
+    Parameters
+    ----------
+    shown : dict of str to array (seeds, 3)
+        Mistake -> share of letters right when told the truth, of names that begin right, and of
+        names right, when it writes by itself.
+    """
+    parts = ("told the truth: letters right", "writes itself: begins right",
+             "writes itself: name right")  # fmt: skip
+    fig, ax = new_figure(width=10.5, height=3.3)
+    for k, (part, colour) in enumerate(zip(parts, (GREY, ORANGE, BLUE), strict=True)):
+        means = [rows[:, k].mean() for rows in shown.values()]
+        places = np.arange(len(shown)) + 0.27 * (k - 1)
+        bars = ax.bar(places, means, 0.25, color=colour, label=part)
+        ax.bar_label(bars, [f"{m:.2f}" for m in means], size=11)
+    ax.set(ylim=(0, 1.18), yticks=(0, 0.5, 1), ylabel="share", title="The loss does not show it")
+    ax.set_xticks(
+        range(len(shown)), [name.replace(" handed", "\nhanded") for name in shown], size=12
+    )
+    ax.grid(axis="x", visible=False)
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    show_figure(
+        fig,
+        "Four decoders, three bars each: letters right when told the true ones before; names that "
+        "begin right, and names right, when it writes by itself. Right: all three high. Not "
+        "shifted: all letters right when told, no name right. No end: names begin right, none is "
+        "right. State not handed over: three quarters of the letters right when told, one name in "
+        "ten.",
+    )
+
+
+def first_letters(answers, digits, names):
+    """What becomes of a first letter that is written by somebody else.
+
+    Parameters
+    ----------
+    answers : dict of str to (dict of str to list of lists of str)
+        Kind of training -> first letter -> what each of several networks wrote for N pictures.
+    digits : array of int (N,)
+        What the pictures show.
+    names : list of str
+    """
+    fig, axes = new_figure(len(answers), width=10, height=3.7, sharey=True)
+    for ax, (kind, colour), by_letter in zip(
+        axes, zip(answers, (BLUE, VERMILLION), strict=True), answers.values(), strict=True
+    ):
+        letters = [letter for letter in by_letter if letter != "s"]
+        for place, letter in enumerate(reversed(letters)):
+            texts = [t for run in by_letter[letter] for t, d in zip(run, digits, strict=True)
+                     if d == 7]  # fmt: skip
+            share = np.mean([text in names for text in texts])
+            common = ", ".join(text for text, _ in Counter(texts).most_common(2))
+            ax.barh(place, share, color=colour, height=0.7, alpha=0.85)
+            ax.text(share + 0.02, place, common, va="center", size=13)
+        ax.set_yticks(range(len(letters)), [f"{letter} …" for letter in reversed(letters)], size=13)
+        ax.set(xlim=(0, 1.75), xticks=(0, 0.5, 1), xlabel="share that ends as another digit's name")
+        ax.set_title(kind, size=13)
+        ax.grid(axis="y", visible=False)
+    axes[0].set_ylabel("our first letter")
+    _title(fig, "Pictures of a seven: told the truth, it believes us; left alone, it is deaf")
+    show_figure(
+        fig,
+        "What decoders write for pictures of a seven when the first letter is ours, the two "
+        "commonest answers, and the share that is some digit's name. Left, those that were always "
+        "told the truth often turn our letter into another digit's name. Right, those that heard "
+        "themselves spell the rest of seven, whatever the first letter.",
+    )
+
+
+def waves(errors):
+    """Error by free step after ten true values.
+
+    Parameters
+    ----------
+    errors : dict of str to array (seeds, steps)
+    """
+    fig, ax = new_figure(height=3.4)
+    for (how, rows), line in zip(errors.items(), LINES, strict=False):
+        steps = np.arange(1, rows.shape[1] + 1)
+        ax.plot(steps, rows.T, color=WAYS[how], lw=0.8, alpha=0.5)
+        ax.plot(steps, rows.mean(axis=0), line, color=WAYS[how], label=f"trained {how}"
+                if how == "forced" else "trained on its own outputs")  # fmt: skip
+    ax.axvline(20, color=GREY, lw=1, ls=":")
+    ax.text(20.4, 0.98, "end of what was trained", color=GREY, size=11)
+    ax.set(xlabel="step, counted from the last true value", ylabel="error (root mean square)",
+           title="Better at the next step, worse at the tenth", ylim=(0, 1.05))  # fmt: skip
+    ax.legend(loc="lower right")
+    show_figure(
+        fig,
+        "Error of continued sine waves by step, three networks of each kind. The ones trained on "
+        "true inputs begin lower, cross after two or three steps, and are then clearly worse up to "
+        "step twenty, where training ended; from there on the others get worse as well.",
+    )
+
+
+def warm_start(context, errors):
+    """Error over the next ten values, by the number of true values heard before.
+
+    Parameters
+    ----------
+    context : sequence of int
+    errors : dict of str to array (seeds, len(context))
+    """
+    fig, ax = new_figure(width=7.5, height=3)
+    for (how, rows), line in zip(errors.items(), LINES, strict=False):
+        ax.plot(context, rows.T, color=WAYS[how], lw=0.8, alpha=0.5)
+        ax.plot(context, rows.mean(axis=0), line, marker="o", color=WAYS[how], label=how)
+    ax.set(xlabel="true values heard before", ylabel="error (root mean square)", ylim=(0, None),
+           title="A warm start: as many true values as it learnt with", xticks=context)  # fmt: skip
+    ax.legend()
+    show_figure(
+        fig,
+        "Error over the ten values that follow, against the number of true values heard before. It "
+        "falls for both kinds of training; the networks trained on their own outputs after ten "
+        "true values are the worst with one and the best with ten.",
+    )
+
+
+def chaos(truth, written):
+    """A chaotic series, and two continuations after ten values.
+
+    Parameters
+    ----------
+    truth : array (T,)
+    written : dict of str to array
+        Kind of training -> continuation, from the eleventh value on.
+    """
+    fig, axes = new_figure(rows=len(written), height=3.9, sharex=True, sharey=True)
+    for ax, (how, values) in zip(axes, written.items(), strict=True):
+        ax.plot(np.arange(len(truth)), truth, color=GREY, lw=1.2, label="the series")
+        ax.plot(np.arange(10, 10 + len(values)), values, color=WAYS[how], label=how)
+        ax.axvline(9.5, color=GREY, lw=1, ls=":")
+        ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    axes[0].set_title("One writes another series, one says the mean")
+    axes[-1].set_xlabel("step; the first ten are given")
+    show_figure(
+        fig,
+        "A series of the logistic map in grey, continued after ten values. Above, the network "
+        "trained on true inputs follows for a few steps and then writes a different series that "
+        "looks as lively. Below, the one trained on its own outputs soon settles near the mean.",
+    )
+
+
+def root(widths, scaled, unscaled):
+    """How large the largest of 16 weights gets, with and without the division by the root of d.
+
+    Parameters
+    ----------
+    widths : sequence of int
+        Numbers in a query.
+    scaled, unscaled : sequences of float
+    """
+    fig, ax = new_figure(width=7.5, height=2.9)
+    ax.plot(widths, unscaled, LINES[1], marker="s", color=VERMILLION, label="not divided")
+    ax.plot(widths, scaled, marker="o", color=BLUE, label="divided by √d")
+    ax.axhline(1 / 16, color=GREY, lw=1)
+    ax.text(widths[0], 1 / 16 + 0.02, "even weights: 1/16", color=GREY, size=11)
+    ax.set(xscale="log", ylim=(0, 1.05), xlabel="d: numbers in a query", ylabel="largest weight",
+           title="Without the root, long queries read a single key")  # fmt: skip
+    ax.set_xticks(widths, widths)
+    ax.set_xticks([], minor=True)
+    ax.legend(loc="center right")
+    show_figure(
+        fig,
+        "Mean largest weight among 16 random keys against the length d of a random query. Divided "
+        "by the root of d it stays near a quarter for every d; not divided it rises towards 1.",
+    )
+
+
+def by_length(bins, right, budget):
+    """Share of sentences translated without a mistake, by the length of the source.
+
+    Parameters
+    ----------
+    bins : list of (int, int)
+        Shortest and longest.
+    right : dict of str to array (seeds, len(bins))
+    budget : str
+        What training they had.
+    """
+    fig, ax = new_figure(width=7.5, height=3.2)
+    places = np.arange(len(bins))
+    for (name, rows), colour, marker in zip(
+        right.items(), (BLUE, VERMILLION), ("o", "s"), strict=True
+    ):
+        ax.plot(places, rows.T, color=colour, lw=0.8, alpha=0.5)
+        ax.plot(places, rows.mean(axis=0), marker=marker, color=colour, label=name)
+    ax.set_xticks(places, [f"{a}–{b}" for a, b in bins])
+    ax.set(ylim=(-0.03, 1.05), xlabel=f"words of the French sentence ({budget} of training)",
+           ylabel="sentences right",
+           title="One vector is enough for short sentences only")  # fmt: skip
+    ax.legend(loc="center right")
+    show_figure(
+        fig,
+        "Share of unseen sentences translated without a mistake, by the number of French words, "
+        f"after {budget}. With attention nearly all up to nine words, and most of the longest. "
+        "With the last state only, some of the shortest and none of the long ones.",
+    )
+
+
+def alignment(french, english, weights):
+    """Which French words the decoder read at each English one.
+
+    Parameters
+    ----------
+    french, english : sequences of str
+    weights : array (S, T)
+        Rows: the English words and the end; columns: the French words and the end.
+    """
+    T = len(french)
+    fig, ax = new_figure(width=8, height=1.2 + 0.34 * len(weights))
+    ax.imshow(weights, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    for s, row in enumerate(weights):
+        for t, w in enumerate(row):
+            if w >= 0.1:
+                ax.text(t, s, f"{w:.1f}".lstrip("0") if w < 0.95 else "1", ha="center", va="center",
+                        size=10, color="white" if w > 0.55 else "black")  # fmt: skip
+    ax.set_xticks(range(T + 1), [*french, "(end)"], size=12, rotation=35, ha="left")
+    ax.xaxis.tick_top()
+    ax.set_yticks(range(len(weights)), [*english, "(end)"], size=12)
+    ax.grid(visible=False)
+    _title(fig, "Nobody told it which word is which")
+    show_figure(
+        fig,
+        f"A table with the French words “{' '.join(french)}” as columns and the English words "
+        f"“{' '.join(english)}” as rows; dark where the decoder reads. Most rows have one dark "
+        "cell, on the word they translate; where noun and adjective change places the dark cells "
+        "cross over.",
+    )
+
+
+def horizons(errors):
+    """Error of forecasts by how many years ahead.
+
+    Parameters
+    ----------
+    errors : dict of str to array (seeds, 10)
+        Simple forecasts, with one row, and networks, with several.
+    """
+    fig, ax = new_figure(width=9, height=3.9)
+    years = np.arange(1, 11)
+    simple = iter([(GREY, ":", None), (GREY, "--", None), ("black", "-", None)])
+    networks = iter([(BLUE, "-", "o"), (VERMILLION, "-", "s"), (ORANGE, "-", "^")])
+    for name, rows in errors.items():
+        colour, line, marker = next(simple if len(rows) == 1 else networks)
+        ax.plot(years, rows.mean(axis=0), line, marker=marker, color=colour, label=name)
+        if len(rows) > 1:
+            low, high = rows.min(axis=0), rows.max(axis=0)
+            ax.fill_between(years, low, high, color=colour, alpha=0.12, lw=0)
+    ax.set(xlabel="years ahead", ylabel="error, sunspot number", xticks=years, ylim=(0, 95),
+           title="Ten numbers by least squares beat thousands")  # fmt: skip
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    show_figure(
+        fig,
+        "Root mean square error of sunspot forecasts for 1921 to 2008, by years ahead. The last "
+        "value is worst, with a hump at five years. The value of eleven years before is level. "
+        "The autoregression on nine lags is lowest almost everywhere; at ten years, nearly a cycle "
+        "on, the last value has come down to it. Three kinds of networks, several seeds each, lie "
+        "above it from the second year on; of them the one-step network is lowest at one year.",
+    )
