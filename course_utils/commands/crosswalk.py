@@ -7,7 +7,7 @@ section names the items it covers in its cell's metadata.
 import json
 import re
 
-from course_utils.exercises.course import NOTEBOOKS
+from course_utils.exercises.course import NOTEBOOKS, folder_of
 from course_utils.files import ROOT
 
 LECTURES = {
@@ -70,7 +70,12 @@ def crosswalk(folder=ROOT / "notebooks"):
     lines = [
         "# The notebooks",
         "",
-        *(f"- [{title}]({path.name})" for path, (title, _) in read.items()),
+        "| notebook | exercises, each in the file of its name in `course_utils/exercises/…` |",
+        "|---|---|",
+        *(
+            f"| [{title}]({path.name}) | {_exercises(path.stem)} |"
+            for path, (title, _) in read.items()
+        ),
         "",
         "## From a slide to a section",
         "",
@@ -87,6 +92,11 @@ def crosswalk(folder=ROOT / "notebooks"):
         lines.append(f"| {item} | {what} | {whose} | {'<br>'.join(where)} |")
     lines += ["", "The lectures:", "", *(f"- **{k}**: {v}" for k, v in LECTURES.items()), ""]
     return "\n".join(lines)
+
+
+def _exercises(stem):
+    names = ", ".join(f"`{name}`" for name in NOTEBOOKS[stem].exercises)
+    return f"`{folder_of(stem)}/`: {names}"
 
 
 def readme(text):

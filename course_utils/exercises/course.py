@@ -29,6 +29,11 @@ _FOLDERS = {notebook.stem: (name, notebook) for name, notebook in _folders().ite
 NOTEBOOKS = {stem: notebook for stem, (_, notebook) in _FOLDERS.items()}
 
 
+def folder_of(stem):
+    """Name of the folder in which a notebook's exercises are."""
+    return _FOLDERS[stem][0]
+
+
 def exercises_of(stem):
     """The exercises of one notebook, in its order.
 
