@@ -529,7 +529,8 @@ def test_a_sound_is_dragged_and_moved_by_keyboard(lab):
     moved = thing.bounding_box()["x"]
     assert 50 < moved - place["x"] < 70
     page.keyboard.press("Home")  # means nothing here
-    for _ in range(20):  # the cursor is where the mouse went down
+    step = page.locator(".course-lab-board rect.cursor").bounding_box()["width"]
+    for _ in range(round((moved - place["x"]) / step)):  # the cursor is where the mouse went down
         page.keyboard.press("ArrowRight")
     with picture_changes(page):
         page.keyboard.press("Shift+ArrowRight")
