@@ -167,7 +167,7 @@ def explain(wrong):
     for part in wrong.wrong[:4]:
         said.setdefault(_of_a_part(wrong, part), []).append(part)
     sentences = [f"{_listed(parts)}: {sentence}" for sentence, parts in said.items() if sentence]
-    rest = said.get("", [])
+    rest = said.get("", []) + wrong.wrong[4:]
     if rest and sentences:
         sentences.append(f"{_listed(rest)} {'differs' if len(rest) == 1 else 'differ'}, too.")
     return " ".join(sentences), None
