@@ -3,6 +3,7 @@
 Every wait is for something that happens in the page; nothing sleeps.
 """
 
+import base64
 import json
 import os
 import secrets
@@ -54,6 +55,14 @@ CELL_ERRORS = f"""() => {{
   }}
   return bad;
 }}"""
+SET_CELLS = f"""sources => {{
+  const notebook = {PANEL}.content.model.sharedModel;
+  sources.forEach((source, i) => notebook.getCell(i).setSource(source));
+}}"""
+SET_THEME = """async theme => {
+  if (document.body.dataset.jpThemeName === theme) return;
+  await window.jupyterapp.commands.execute('apputils:change-theme', { theme });
+}"""
 CELLS = f"() => [...{PANEL}.content.model.cells].map(c => [c.type, c.sharedModel.getSource()])"
 # Every drawing of a lab, as text.
 PICTURE = """() => [...document.querySelectorAll('.course-lab .bqplot svg, .course-lab-steps')]
@@ -171,7 +180,7 @@ def write_notebook(path, *cells):
 
 
 @contextmanager
-def open_notebook(browser, server, name, size=(1280, 900), scale=1, dark=False):
+def open_notebook(browser, server, name, size=(1280, 900)):
     """Open a notebook of the server's folder in a fresh browser profile, its kernel ready.
 
     Yields
@@ -179,14 +188,12 @@ def open_notebook(browser, server, name, size=(1280, 900), scale=1, dark=False):
     page : playwright Page
         With the attribute ``errors``: what the browser's console complained about so far.
     """
-    theme = {"theme": "JupyterLab Dark" if dark else "JupyterLab Light"}
+    theme = {"theme": _theme(dark=False)}
     server["theme"].parent.mkdir(parents=True, exist_ok=True)
     server["theme"].write_text(json.dumps(theme))
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height},
-        device_scale_factor=scale,
-        color_scheme="dark" if dark else "light",
     )
     page = context.new_page()
     page.set_default_timeout(20_000)
@@ -218,6 +225,31 @@ def stop_kernels(server):
 
     for session in json.loads(request("/api/sessions")):
         request(f"/api/sessions/{session['id']}", "DELETE")
+
+
+def set_cells(page, *sources):
+    """Write other sources into the first cells of the open notebook."""
+    page.evaluate(SET_CELLS, sources)
+
+
+def set_look(page, size, dark=False):
+    """Give the open page another size (CSS pixels) and theme."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    page.evaluate(SET_THEME, _theme(dark))
+
+
+def photograph(page, box, scale=1.25):
+    """A part of the page as PNG, with so many pixels to a CSS pixel."""
+    box.scroll_into_view_if_needed()
+    clip = {**box.bounding_box(), "scale": scale}
+    devtools = page.context.new_cdp_session(page)
+    shot = devtools.send("Page.captureScreenshot", {"format": "png", "clip": clip})
+    return base64.b64decode(shot["data"])
+
+
+def _theme(dark):
+    return "JupyterLab Dark" if dark else "JupyterLab Light"
 
 
 def run_all(page, timeout=60):

@@ -12,8 +12,11 @@ from tests.browser.harness import (
     ROOT,
     SCREENSHOTS,
     open_notebook,
+    photograph,
     picture_changes,
     run_all,
+    set_cells,
+    set_look,
     wait_for_lab,
     write_notebook,
 )
@@ -180,28 +183,32 @@ CUT_OFF = """box => [...box.querySelectorAll('.jupyter-widgets')]
   .map(n => n.className)"""
 
 
-def cells(name, present=False, then=""):
-    return [
-        f"from course_utils.labs import {name}\nlab = {name}(present={present})\nlab",
-        then or "before = 1",
-    ]
+def source(name, present=False):
+    return f"from course_utils.labs import {name}\nlab = {name}(present={present})\nlab"
 
 
 @pytest.fixture(scope="module", params=LABS)
 def opened(request, browser, server):
     """Open a notebook with the lab, once for all tests of that lab."""
     name = request.param
-    write_notebook(server["root"] / f"{name}.ipynb", *cells(name))
+    write_notebook(server["root"] / f"{name}.ipynb", source(name), "before = 1")
     with open_notebook(browser, server, f"{name}.ipynb") as page:
         yield name, page
+
+
+def show(page, name, *, present=False, then="before = 1", size=(1280, 900), dark=False):
+    """Run the notebook's two cells afresh, in a window of this look; return the lab's box."""
+    set_look(page, size, dark)
+    set_cells(page, source(name, present), then)
+    assert run_all(page) == []
+    return wait_for_lab(page)
 
 
 @pytest.fixture
 def lab(opened):
     """The page with a fresh lab, and what is known about the lab."""
     name, page = opened
-    assert run_all(page) == []
-    wait_for_lab(page)
+    show(page, name)
     page.locator(".course-lab-sentence", has_text=LABS[name]["first"]).wait_for()
     yield page, LABS[name]
     assert page.errors == []
@@ -327,7 +334,7 @@ def test_no_key_inside_reaches_the_notebook(lab):
 
 def test_no_key_inside_reaches_a_notebook_with_jupyterlabs_own_settings(browser, plain_server):
     name = "neuron_playground"
-    write_notebook(plain_server["root"] / "plain.ipynb", *cells(name))
+    write_notebook(plain_server["root"] / "plain.ipynb", source(name), "before = 1")
     with open_notebook(browser, plain_server, "plain.ipynb") as page:
         assert run_all(page) == []
         wait_for_lab(page)
@@ -557,38 +564,30 @@ def test_the_board_can_be_heard(lab):
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-@pytest.mark.parametrize("name", LABS)
-def test_lab_fits_and_is_photographed(browser, server, name, look, size, options):
-    path = server["root"] / f"{name}-{look}.ipynb"
-    write_notebook(path, *cells(name, options.get("present", False), "lab.set(**lab.saved)"))
-    with open_notebook(browser, server, path.name, size, dark=options.get("dark", False)) as page:
-        assert run_all(page) == []
-        box = wait_for_lab(page)
-        box.scroll_into_view_if_needed()
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}-{look}.png")
-        place = box.bounding_box()
-        shown = page.locator(".jp-WindowedPanel-outer").bounding_box()
-        assert place["y"] >= shown["y"]
-        # Scrolling stops at whole pixels.
-        assert place["y"] + place["height"] < shown["y"] + shown["height"] + 1
-        assert place["x"] + place["width"] <= shown["x"] + shown["width"]
-        assert box.evaluate(CUT_OFF) == []
-        assert page.errors == []
+def test_lab_fits_and_is_photographed(opened, look, size, options):
+    name, page = opened
+    box = show(page, name, size=size, then="lab.set(**lab.saved)", **options)
+    box.scroll_into_view_if_needed()
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{look}.png")
+    place = box.bounding_box()
+    shown = page.locator(".jp-WindowedPanel-outer").bounding_box()
+    assert place["y"] >= shown["y"]
+    # Scrolling stops at whole pixels.
+    assert place["y"] + place["height"] < shown["y"] + shown["height"] + 1
+    assert place["x"] + place["width"] <= shown["x"] + shown["width"]
+    assert box.evaluate(CUT_OFF) == []
+    assert page.errors == []
 
 
-@pytest.mark.parametrize("name", LABS)
-def test_picture_for_readers_without_a_kernel(browser, server, name):
+def test_picture_for_readers_without_a_kernel(opened):
     """Take the picture a saved notebook shows; COURSE_PICTURES=1 stores it in the package."""
-    path = server["root"] / f"{name}-saved.ipynb"
-    write_notebook(path, *cells(name, False, "lab.set(**lab.saved)\nlab.sentence"))
-    with open_notebook(browser, server, path.name, (1280, 900), scale=1.25) as page:
-        assert run_all(page) == []
-        box = wait_for_lab(page)
-        said = page.locator(".jp-OutputArea-output pre").last.inner_text().strip("'\"")
-        page.locator(".course-lab-sentence", has_text=said).wait_for()
-        page.mouse.move(0, 0)
-        picture = small_png(box.screenshot(animations="disabled"))
+    name, page = opened
+    box = show(page, name, then="lab.set(**lab.saved)\nlab.sentence")
+    said = page.locator(".jp-OutputArea-output pre").last.inner_text().strip("'\"")
+    page.locator(".course-lab-sentence", has_text=said).wait_for()
+    page.mouse.move(0, 0)
+    picture = small_png(photograph(page, box))
     assert len(picture) < PICTURE_KILOBYTES * 1000
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     (SCREENSHOTS / f"{name}.png").write_bytes(picture)
