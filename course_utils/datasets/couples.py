@@ -43,7 +43,8 @@ def couple_sentences(rng, N, told):
     noun = rng.integers(len(NOUNS), size=N)  # (N,)
     said = []
     for _ in "AB":
-        likes = (taste[noun] < rng.random((N, 1))).sum(axis=1).clip(max=len(PLAIN) - 1)
+        luck = rng.random(N)  # (N,)
+        likes = sum(share[noun] < luck for share in taste.T[:-1])  # (N,): how many shares it passes
         topic = len(WORDS) - 4 * len(COUPLES) + 4 * (noun // 2) + rng.integers(4, size=N)
         use = (noun > 1) & (rng.random(N) < 0.5)  # man and woman have no topic
         said.append(np.where(use, topic, WORDS.index(PLAIN[0]) + likes))

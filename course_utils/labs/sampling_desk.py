@@ -78,12 +78,12 @@ def adjusted(o, temperature, k, mass):
         return p
     p = np.exp((o - o.max()) / temperature)
     p /= p.sum()
-    if (k and k < len(p)) or mass < 1:
+    if k or mass < 1:
         order = np.argsort(-p, kind="stable")
-        ranked = p[order]
-        stay = ranked.cumsum() - ranked < mass
-        stay[k or len(p) :] = False
-        p[order[~stay]] = 0
+        ranked, left = p[order], k or len(p)
+        if mass < 1:
+            left = min(left, int((ranked.cumsum() - ranked).searchsorted(mass)))
+        p[order[left:]] = 0
         p /= p.sum()
     return p
 

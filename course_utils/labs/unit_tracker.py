@@ -15,8 +15,8 @@ from course_utils.datasets.verse import SIGNS, follows, text_features
 from course_utils.display.widgets import choice, slider
 from course_utils.labs.lab import Lab
 from course_utils.labs.svg import canvas, drawing
-from course_utils.labs.text_models import model_choices, model_of
-from course_utils.rnn.language_model import read, streams
+from course_utils.labs.text_models import advance, at_rest, model_choices, model_of, quick_model
+from course_utils.rnn.language_model import streams
 
 BEGIN = 712  # character of Richard III at which the text begins
 STRETCHES, STEPS = 48, 60  # many short ones side by side: a step of all costs little more
@@ -57,19 +57,22 @@ def whole(name):
     -------
     arrays : dict
         ``H`` (STEPS, STRETCHES, H): outputs; ``bits`` (STEPS, STRETCHES): of each next character;
-        ``Y``: those characters; ``r``: dict of feature to correlations (H,) on the first half of
-        the steps, ``held``: on the second.
+        ``X``, ``Y``: what is read, and what comes next; ``rows``, ``before``: what is read, and the
+        state before it, for :func:`course_utils.labs.text_models.advance`; ``r``: dict of feature
+        to correlations (H,) on the first half of the steps, ``held``: on the second.
     """
     part, features = text()
-    model = model_of(name)
-    ids = np.array([max(model["vocabulary"].find(c), 0) for c in part])
+    vocabulary, quick = model_of(name)["vocabulary"], quick_model(name)
+    ids = np.array([max(vocabulary.find(c), 0) for c in part])
     X, Y = streams(ids, STRETCHES)
-    _, _, state = read(model, X)
-    before = _shifted(state)  # each stretch goes on from the one before it
-    bits, H = _cost(model, X, Y, before)
+    rows = quick["W_x"][X]  # (STEPS, STRETCHES, kH)
+    _, state = _read(quick, rows, at_rest(quick, STRETCHES))
+    before = tuple(map(_shifted, state))  # each stretch goes on from the one before it
+    H, _ = _read(quick, rows, before)
+    bits = _cost(quick, H, Y)
     half = STEPS // 2
     return dict(
-        X=X, Y=Y, H=H, bits=bits, before=before,
+        X=X, Y=Y, rows=rows, H=H, bits=bits, before=before,
         r={key: follows(H[:half], v[:half]) for key, v in features.items()},
         held={key: follows(H[half:], v[half:]) for key, v in features.items()},
     )  # fmt: skip
@@ -77,19 +80,29 @@ def whole(name):
 
 def _shifted(state):
     """States at the ends of stretches, as those at the beginnings of the next ones."""
-    if isinstance(state, tuple):
-        return tuple(map(_shifted, state))
     moved = np.zeros_like(state)
     moved[1:] = state[:-1]
     return moved
 
 
-def _cost(model, X, Y, state, clamp=None):
-    """Bits of every next character, and what the units show."""
-    o, H, _ = read(model, X, state, clamp)
+def _read(quick, rows, state, clamp=None):
+    """What the units show, and the last state; a unit may be held at a value."""
+    H = np.empty((*rows.shape[:2], quick["W_h"].shape[0]), np.float32)  # (STEPS, STRETCHES, H)
+    room = np.empty_like(rows[0])
+    for t, x in enumerate(rows):
+        state = advance(quick, x, state, room)
+        if clamp is not None:
+            state[0][:, clamp[0]] = clamp[1]
+        H[t] = state[0]
+    return H, state
+
+
+def _cost(quick, H, Y):
+    """Bits of every next character."""
+    o = H @ quick["W_y"] + quick["b_y"]  # (STEPS, STRETCHES, V)
     o -= o.max(axis=-1, keepdims=True)
     right = np.take_along_axis(o, Y[..., None], axis=-1)[..., 0]
-    return (np.log(np.exp(o).sum(axis=-1)) - right) / np.log(2), H
+    return (np.log(np.exp(o).sum(axis=-1)) - right) / np.log(2)
 
 
 @lru_cache(maxsize=256)
@@ -106,10 +119,9 @@ def more_bits(name, unit):
     -------
     more : array (STEPS, STRETCHES)
     """
-    n = whole(name)
-    clamp = unit, float(n["H"][..., unit].mean())
-    clamped, _ = _cost(model_of(name), n["X"], n["Y"], n["before"], clamp)
-    return clamped - n["bits"]
+    n, quick = whole(name), quick_model(name)
+    H, _ = _read(quick, n["rows"], n["before"], (unit, n["H"][..., unit].mean()))
+    return _cost(quick, H, n["Y"]) - n["bits"]
 
 
 def in_order(rows):

@@ -71,9 +71,10 @@ def neighbours(sentences, V):
     -------
     counts : array (V, V)
     """
-    T = sentences.shape[1]
-    codes = [sentences[:, i] * V + sentences[:, j] for i in range(T) for j in range(T) if i != j]
-    return np.bincount(np.concatenate(codes), minlength=V * V).reshape(V, V).astype(float)
+    words = sentences.T  # (T, N): the same place of all sentences side by side
+    codes = [words[i] * V + words[j] for j in range(len(words)) for i in range(j)]
+    counts = np.bincount(np.concatenate(codes), minlength=V * V).reshape(V, V).astype(float)
+    return counts + counts.T  # each pair both ways
 
 
 def skip_gram(counts, E=20, steps=100, lr=0.05, seed=0):
@@ -101,16 +102,16 @@ def skip_gram(counts, E=20, steps=100, lr=0.05, seed=0):
     workshop; with the full softmax, which is no cost for so few words.
     """
     rng = np.random.default_rng(seed)
-    parameters = list(rng.normal(0, 0.1, (2, len(counts), E)))  # table, other: (V, E) each
-    means, squares = [np.zeros((2, len(counts), E)) for _ in range(2)]
-    share = counts / counts.sum()  # (V, V): of all pairs
+    parameters = rng.normal(0, 0.1, (2, len(counts), E)).astype(np.float32)  # table and other
+    gradient, mean, square = np.zeros((3, *parameters.shape), np.float32)  # (2, V, E) each
+    share = (counts / counts.sum()).astype(np.float32)  # (V, V): of all pairs
     total = share.sum(axis=1, keepdims=True)  # (V, 1)
     for step in range(1, steps + 1):
         table, other = parameters
         dO = total * softmax(table @ other.T) - share  # (V, V): of the cross-entropy
-        for i, gradient in enumerate((dO @ other, dO.T @ table)):  # (V, E) each
-            means[i] += 0.1 * (gradient - means[i])
-            squares[i] += 0.001 * (gradient**2 - squares[i])
-            first, second = means[i] / (1 - 0.9**step), squares[i] / (1 - 0.999**step)
-            parameters[i] = parameters[i] - lr * first / (np.sqrt(second) + 1e-8)
+        gradient[0], gradient[1] = dO @ other, dO.T @ table
+        mean += 0.1 * (gradient - mean)
+        square += 0.001 * (gradient**2 - square)
+        first, second = mean / (1 - 0.9**step), square / (1 - 0.999**step)
+        parameters -= lr * first / (np.sqrt(second) + 1e-8)
     return parameters[0]

@@ -4,8 +4,17 @@ import numpy as np
 import pytest
 
 from course_utils.datasets.shakespeare import read_shakespeare
-from course_utils.labs.text_models import AGES, UNITS, VOCABULARY, WEIGHTS, trained_model
-from course_utils.rnn.language_model import bits_per_character
+from course_utils.labs.text_models import (
+    AGES,
+    UNITS,
+    VOCABULARY,
+    WEIGHTS,
+    advance,
+    arranged,
+    at_rest,
+    trained_model,
+)
+from course_utils.rnn.language_model import bits_per_character, read
 from course_utils.rnn.tokens import encode
 
 
@@ -36,3 +45,19 @@ def test_older_models_are_better():
     bits = [bits_per_character(trained_model(age), ids) for age in AGES]
     assert bits[0] == pytest.approx(6.0, abs=0.1)
     assert bits == sorted(bits, reverse=True) and bits[-1] < 2.3
+
+
+@pytest.mark.parametrize("gates", [1, 4])
+def test_the_quick_step_is_the_packages(gates):
+    """In float64, so that only another formula would show."""
+    rng, V, H = np.random.default_rng(0), 7, 5
+    shapes = dict(W_x=(V, gates * H), W_h=(H, gates * H), b=(gates * H,), W_y=(H, V), b_y=(V,))
+    model = {key: rng.normal(size=shape) for key, shape in shapes.items()}
+    X, quick = rng.integers(0, V, (30, 3)), arranged(model)
+    state, room = at_rest(quick, 3), np.empty((3, gates * H))
+    for ids in X:
+        new = advance(quick, quick["W_x"][ids], state)
+        state = advance(quick, quick["W_x"][ids], state, room)
+        assert all((a == b).all() for a, b in zip(new, state, strict=True))
+    _, H, _ = read(model, X)
+    np.testing.assert_allclose(state[0], H[-1], rtol=0, atol=1e-13)

@@ -37,7 +37,7 @@ def test_bits_are_those_of_the_model():
     n = tracker.whole(AGE)
     o, H, _ = read(trained_model(AGE), n["X"], n["before"])
     assert n["bits"].mean() == pytest.approx(cross_entropy(o, n["Y"]) / np.log(2), rel=1e-4)
-    np.testing.assert_allclose(n["H"], H, atol=1e-6)
+    np.testing.assert_allclose(n["H"], H, atol=1e-5)  # float32, 60 steps in another order
 
 
 def test_units_are_chosen_on_one_half_and_judged_on_the_other():

@@ -1,9 +1,9 @@
-"""Kneser-Ney: probabilities that add up, and known cases."""
+"""Witten-Bell and Kneser-Ney: probabilities that add up, and known cases."""
 
 import numpy as np
 import pytest
 
-from course_utils.rnn.ngrams import grams, kneser_ney
+from course_utils.rnn.ngrams import grams, kneser_ney, witten_bell
 
 RNG = np.random.default_rng(0)
 
@@ -12,12 +12,13 @@ def test_grams_are_numbers_to_a_base():
     assert grams(np.array([1, 2, 0, 2]), 3, 4).tolist() == [16 + 8 + 0, 32 + 0 + 2]
 
 
+@pytest.mark.parametrize("model", [kneser_ney, witten_bell])
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
-def test_probabilities_add_up_to_one_in_every_context(n):
+def test_probabilities_add_up_to_one_in_every_context(model, n):
     V = 4
     train = RNG.integers(0, V, 60)
     for context in ([0, 1, 2], [3, 3, 3], [2, 0, 1]):
-        p = [kneser_ney(train, np.array([*context, w]), V, n)[-1] for w in range(V)]
+        p = [model(train, np.array([*context, w]), V, n)[-1] for w in range(V)]
         assert min(p) > 0 and sum(p) == pytest.approx(1)
 
 
@@ -27,6 +28,13 @@ def test_a_unigram_model_counts():
     p = kneser_ney(train, np.arange(4), 4, 1)
     taken = 1 / 3  # one count of 1, one of 2: 1 / (1 + 2)
     np.testing.assert_allclose(p, (np.array([1, 2, 5, 12]) - taken + taken * 4 / 4) / 20)
+
+
+def test_a_context_with_many_kinds_gives_much_to_the_shorter_one():
+    """Seven counts, two kinds: 2 of 9 go to the tokens' shares, those to an even share."""
+    train, test = np.array([0, 0, 0, 0, 0, 1, 1]), np.array([0, 1, 2])
+    p = witten_bell(train, test, 3, 1)
+    np.testing.assert_allclose(p, (np.array([5, 2, 0]) + 2 / 3) / 9)
 
 
 def test_shorter_contexts_count_neighbours_not_occurrences():
