@@ -126,15 +126,18 @@ def forward_throughput(T=64, B=64, D=256, H=256, rounds=15):
 
 
 def notebook_times():
-    """Fresh execution of each notebook, start of the kernel included."""
+    """Fresh execution of each notebook, start of the kernel included; then all, two at a time."""
     from course_utils.commands.execute import execute_files
 
     with tempfile.TemporaryDirectory() as folder:
-        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-            copy = Path(folder) / path.name
-            copy.write_bytes(path.read_bytes())
+        copies = [Path(folder) / path.name for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+        for copy in copies:
+            copy.write_bytes((ROOT / "notebooks" / copy.name).read_bytes())
             (seconds,) = execute_files([copy], quiet=True).values()
-            yield f"{path.stem}, executed fresh", f"{seconds:.1f} s", "< 60 s"
+            yield f"{copy.stem}, executed fresh", f"{seconds:.1f} s", "< 70 s"
+        start = time.perf_counter()
+        execute_files(copies, jobs=2, quiet=True)
+        yield "all, two at a time", f"{time.perf_counter() - start:.0f} s", "< 240 s"
 
 
 def lab_times():
@@ -149,7 +152,8 @@ def lab_times():
         yield f"{lab}: key to picture", _times(times), "< 40 / 80 ms"
         share = f"{times[0] / figure[0]:.2f}"
         yield "    of the figure under interact, median", share, "< 0.20"
-        yield "    its own Python, median", f"{own_python(lab) * 1000:.1f} ms", "< 10 ms"
+        slider, seconds = own_python(lab)
+        yield f"    its own Python ({slider})", f"{seconds * 1000:.1f} ms", "< 10 ms"
 
 
 def _times(median_and_p95):

@@ -33,10 +33,21 @@ CHROMIUM_OPTIONS = [
     "--disable-sync",
 ]
 
+PATIENCE = 120_000  # ms: nothing that works takes so long, on however busy a machine
+
 PANEL = "[...window.jupyterapp.shell.widgets('main')].find(w => w.sessionContext)"
 IDLE = f"""() => {{
   const kernel = {PANEL}?.sessionContext.session?.kernel;
   return !!kernel && kernel.connectionStatus === 'connected' && kernel.status === 'idle';
+}}"""
+# What was sent to the kernel is answered and drawn: its answers come in the order of the questions,
+# and a value that the page holds back until the one before is answered goes out before the second.
+SETTLE = f"""async () => {{
+  const kernel = {PANEL}.sessionContext.session.kernel;
+  for (let round = 0; round < 2; round++) {{
+    await kernel.requestKernelInfo();
+    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  }}
 }}"""
 RUN_ALL = """() => {
   window.courseRun = 'running';
@@ -196,7 +207,7 @@ def open_notebook(browser, server, name, size=(1280, 900)):
         viewport={"width": width, "height": height},
     )
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on(
@@ -205,10 +216,10 @@ def open_notebook(browser, server, name, size=(1280, 900)):
     )
     try:
         page.goto(f"{server['url']}/doc/tree/{name}?token={server['token']}&reset")
-        page.wait_for_function("() => window.jupyterapp !== undefined", timeout=90_000)
+        page.wait_for_function("() => window.jupyterapp !== undefined", timeout=PATIENCE)
         page.evaluate("async () => { await window.jupyterapp.restored; }")
-        page.wait_for_selector(".jp-NotebookPanel .jp-Notebook .jp-Cell", timeout=90_000)
-        page.wait_for_function(IDLE, timeout=90_000)
+        page.wait_for_selector(".jp-NotebookPanel .jp-Notebook .jp-Cell", timeout=PATIENCE)
+        page.wait_for_function(IDLE, timeout=PATIENCE)
         yield page
     finally:
         context.close()
@@ -252,7 +263,7 @@ def _theme(dark):
     return "JupyterLab Dark" if dark else "JupyterLab Light"
 
 
-def run_all(page, timeout=60):
+def run_all(page, timeout=900):
     """Run all cells; return what went wrong, a line for each error or cell that did not run."""
     page.evaluate(RUN_ALL)
     page.wait_for_function("() => window.courseRun !== 'running'", timeout=timeout * 1000)
@@ -271,7 +282,12 @@ def wait_for_lab(page):
 
 @contextmanager
 def picture_changes(page):
-    """Expect that what is done inside changes a lab's picture."""
+    """Expect that what is done inside changes a lab's picture.
+
+    It starts from a picture at rest: what came late from the key before would count as a change,
+    and a key that leads back to that picture would then seem to do nothing.
+    """
+    page.evaluate(SETTLE)
     before = page.evaluate(PICTURE)
     yield
     page.wait_for_function(f"before => ({PICTURE})() !== before", arg=before)

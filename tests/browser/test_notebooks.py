@@ -41,7 +41,7 @@ def slides(path, heights):
 def test_notebook_runs_in_jupyterlab(browser, server, path):
     shutil.copy(path, server["root"])
     with open_notebook(browser, server, path.name) as page:
-        errors = run_all(page, timeout=300)
+        errors = run_all(page)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"{path.stem}.png")
         assert errors == []

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parents[2] / "notebooks"
 
 def execute(notebook, progress):
     environment = {**os.environ, "COURSE_STRICT": "1", "COURSE_PROGRESS": str(progress)}
-    client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(FOLDER)}})
+    client = NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(FOLDER)}})
     client.execute(env=environment)
 
 
