@@ -2,16 +2,19 @@
 
 from course_utils.datasets.adding import adding_problem
 from course_utils.datasets.agreement import agreement_sentences, agreement_text
+from course_utils.datasets.couples import couple_sentences
 from course_utils.datasets.delayed import delayed_bits
 from course_utils.datasets.dependence import delayed_series, parity_series
 from course_utils.datasets.digits import load_digits, read_digits
 from course_utils.datasets.dna import dna_stretch
 from course_utils.datasets.french_english import translation_pairs, written
+from course_utils.datasets.grammar import agreeing_words
 from course_utils.datasets.pendulum import swinging_pendulum
 from course_utils.datasets.piano_rolls import STYLES, make_pieces, piano_roll
 from course_utils.datasets.prices import random_walk_prices
 from course_utils.datasets.recall import delayed_recall
 from course_utils.datasets.reviews import film_reviews
+from course_utils.datasets.shakespeare import load_text, read_shakespeare
 from course_utils.datasets.soundscapes import (
     KINDS,
     frame_labels,
@@ -28,9 +31,11 @@ __all__ = [
     "KINDS",
     "STYLES",
     "adding_problem",
+    "agreeing_words",
     "agreement_sentences",
     "agreement_text",
     "chaotic_series",
+    "couple_sentences",
     "delayed_bits",
     "delayed_recall",
     "delayed_series",
@@ -39,6 +44,7 @@ __all__ = [
     "frame_labels",
     "load_digits",
     "load_sunspots",
+    "load_text",
     "make_pieces",
     "make_soundscapes",
     "moving_shape",
@@ -46,6 +52,7 @@ __all__ = [
     "piano_roll",
     "random_walk_prices",
     "read_digits",
+    "read_shakespeare",
     "read_sunspots",
     "sine_waves",
     "soundscape",
