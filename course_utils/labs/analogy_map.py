@@ -147,15 +147,44 @@ def svg(unit, answer, offset, sentence):
         (x1, y1), (x2, y2) = at[1, 0], at[1, 0] + at[0, 1] - at[0, 0]
         ends = (f"{v:.1f}" for v in (x1, y1, x2, y2))
         parts.append(arrow(*ends, "gradient cut"))
+    taken = []
     for (he, she), ((x1, y1), (x2, y2)) in zip(COUPLES, at, strict=True):
         parts.append(arrow(*(f"{v:.1f}" for v in (x1, y1, x2, y2)), "now" if he == "man" else ""))
-        for word, x, y, dy in (
-            (he, x1, y1, 17 if y1 >= y2 else -7),
-            (she, x2, y2, -7 if y1 >= y2 else 17),
-        ):
+        for word, x, y, above in ((he, x1, y1, y1 < y2), (she, x2, y2, y2 <= y1)):
             state = "target" if word == answer else "now" if he == "man" else "done"
-            parts.append(f'<text class="{state}" x="{x:.1f}" y="{y + dy:.1f}">{word}</text>')
+            x, y = beside(x, y, word, above, taken)
+            parts.append(f'<text class="{state}" x="{x:.1f}" y="{y:.1f}">{word}</text>')
     return drawing(WIDTH, HEIGHT, parts, "Couples of words, from him to her", sentence)
+
+
+def beside(x, y, word, above, taken):
+    """Find a place for a word at an arrow's end where no other word stands.
+
+    Parameters
+    ----------
+    x, y : float
+        The end.
+    word : str
+    above : bool
+        Whether it goes above, if it can, or below.
+    taken : list of (float, float, float)
+        Words that stand already: middle, baseline, half a width.  The new one is added.
+
+    Returns
+    -------
+    x, y : float
+        Its middle and its baseline.
+    """
+    half = 4.3 * len(word) + 2
+    over, under, far = (y - 7, y + 17, y - 21) if above else (y + 17, y - 7, y + 31)
+    places = [(x, over), (x + half + 8, y + 5), (x - half - 8, y + 5), (x, far), (x, under)]
+
+    def crowded(place):
+        return sum(abs(place[1] - v) < 12 and abs(place[0] - u) < half + w for u, v, w in taken)
+
+    best = min(places, key=crowded)  # the first of several
+    taken.append((*best, half))
+    return best
 
 
 PRESETS = {

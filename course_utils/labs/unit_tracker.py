@@ -196,9 +196,7 @@ def coloured(name, unit, clamped):
     keys = [_key("above its mean", "background:rgba(0,114,178,.6)"),
             _key("below", "background:rgba(230,159,0,.6)")]  # fmt: skip
     if clamped:
-        keys.append(
-            _key(f"costs {COSTS} bits more, or above that", "text-decoration:underline 3px")
-        )
+        keys.append(_key(f"costs {COSTS} bits more, at least", "text-decoration:underline 3px"))
     caption = f'<div class="course-lab-caption">The unit is {" ".join(keys)}</div>'
     return f'{caption}<div class="course-lab-text">{"".join(parts)}</div>'
 
@@ -222,14 +220,14 @@ def table(name, feature, unit, clamped, sentence):
         for y, value, unit_name, scale in (
             (30, r, "r", 1.0),
             (62, float(more_bits(name, unit)[at_ends(name, key)].mean()) if clamped else None,
-             "bits at its end", 2.0),
+             "bits at its end", 4.0),
         ):  # fmt: skip
             if value is None:
                 parts.append(
                     f'<text class="small" x="{x + 104:.0f}" y="{y + 17}">not clamped</text>'
                 )
                 continue
-            wide = 60 * min(abs(value) / scale, 1)
+            wide = 100 * min(abs(value) / scale, 1)
             left = x + 104 - (wide if value < 0 else 0)
             parts.append(
                 f'<rect class="course-lab-bar {state}" x="{left:.1f}" y="{y}" width="{wide:.1f}" '

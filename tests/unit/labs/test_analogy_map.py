@@ -53,3 +53,11 @@ def test_the_picture_has_an_arrow_for_each_couple_and_the_kings_step():
     assert svg.count("<line") == len(COUPLES) + 1 and '<text class="target"' in svg
     assert all(f">{word}</text>" in svg for couple in COUPLES for word in couple)
     assert analogies.svg(unit, "king", False, "Said.").count("<line") == len(COUPLES)
+
+
+def test_words_find_a_place_of_their_own():
+    taken = []
+    places = [analogies.beside(100, 50, "word", True, taken) for _ in range(4)]
+    assert places[0] == (100, 43) and places[1][0] > 115 and places[2][0] < 85
+    assert len(set(places)) == 4 and len(taken) == 4
+    assert analogies.beside(100, 50, "word", False, []) == (100, 67)
