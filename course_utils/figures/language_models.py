@@ -51,22 +51,23 @@ def floor(windows, floor, runs):
     """
     fig, axes = new_figure(2, height=3.3, width=10, gridspec_kw=dict(width_ratios=(3, 2)))
     n = list(windows)
-    axes[0].plot(n, list(windows.values()), "s-", color=VERMILLION, label="n-gram's own floor")
+    axes[0].plot(n[1:], list(windows.values())[1:], "s-", color=VERMILLION,
+                 label="n-gram's own floor")  # fmt: skip
     axes[0].axhline(floor, color=GREEN, ls="--", label="floor of the language")
     over = np.array(next(iter(runs.values())))
     axes[0].axhspan(floor * over.min(), floor * over.max(), color=BLUE, alpha=0.4, label="LSTM")
     axes[0].set(
-        title="A per cent or two above the floor", xlabel="n", ylabel="bits a word", xticks=n
+        title="A per cent or two above the floor", xlabel="n", ylabel="bits a word", xticks=n[1:]
     )
     axes[0].set_ylim(1.55, max(list(windows.values())[1:]) + 0.04)
     axes[0].set_xlim(n[1] - 0.3, n[-1] + 0.3)
     axes[0].legend(loc="upper right")
-    for i, (name, share) in enumerate(runs.items()):
+    for i, share in enumerate(runs.values()):
         axes[1].plot(share, [i] * len(share), "o", color=(BLUE, VERMILLION, ORANGE)[i], ms=9)
-        axes[1].text(0.5, i + 0.18, name, ha="center", fontsize=11)
     axes[1].axvline(1, color=GREEN, ls="--")
-    axes[1].set(title="Below it: it peeks", xlabel="bits, as a part of the floor", yticks=[],
-                xlim=(-0.1, 1.15), ylim=(-0.4, len(runs) - 0.4))  # fmt: skip
+    axes[1].set(title="Below it: it peeks", xlabel="bits, as a part of the floor",
+                xlim=(-0.1, 1.15), ylim=(-0.5, len(runs) - 0.5))  # fmt: skip
+    axes[1].set_yticks(range(len(runs)), list(runs))
     show_figure(
         fig,
         "Left: bits a word by n. The n-grams' own floors fall in steps from 1.96 at n = 2 and 3 "
@@ -107,48 +108,59 @@ def baselines(counting, packers, models):
     show_figure(
         fig,
         "Left: bits a character of Kneser-Ney n-grams, falling from 4.9 at n = 1 to about 2.17 at "
-        "n = 6 and rising slightly after it. Right: bars for packers, the LSTM, the 6-gram and "
+        "n = 6 and rising slightly after it. Right: bars for packers, n-grams, the LSTM and "
         "the mean of the last two, which is the shortest.",
     )
 
 
-def written(texts, title, characters=210):
-    """What models wrote.
+def five_ages(texts):
+    """What a model wrote with the same dice, at each age.
 
     Parameters
     ----------
     texts : dict of str to str
-        Who wrote it -> text, shown from its beginning.
-    title : str
-    characters : int
-        How many of each are shown.
+        Age -> text, shown from its beginning.
+    """
+    _page(
+        texts,
+        "The same dice, older and older: letters, then words, then verse",
+        "What was written, as text. Untrained: letters and signs at random. The older the model, "
+        "the more of it are words, then names alone on their line and lines of verse.",
+    )
 
-    Notes
-    -----
+
+def greedy(text):
+    """What a model wrote that always takes the likeliest character."""
+    _page(
+        {"temperature 0": text},
+        "Always the likeliest character: a loop",
+        "What was written at temperature 0, as text: after a few words the same line, over and "
+        "over.",
+    )
+
+
+def _page(texts, title, alt, lines=4, width=84):
+    """Show the first lines of texts, each beside its name.
+
     A picture, because the tests compare printed text, and a model trained on another machine may
     write another one.
     """
     blocks = {
-        name: [part for line in text[:characters].split("\n") for part in _wrapped(line, 105)]
+        name: [part for line in text.split("\n") for part in _wrapped(line, width)][:lines]
         for name, text in texts.items()
     }
-    rows = sum(len(lines) + 0.7 for lines in blocks.values())
-    fig, ax = new_figure(height=0.21 * rows + 0.5, width=11)
+    rows = sum(len(block) + 0.5 for block in blocks.values())
+    fig, ax = new_figure(height=0.18 * rows + 0.35, width=9.5)
     ax.axis("off")
     ax.set(title=title, xlim=(0, 1), ylim=(rows, 0))
     row = 0.0
-    for name, lines in blocks.items():
+    for name, block in blocks.items():
         ax.text(0, row, name, va="top", fontsize=11, fontweight="bold", color=BLUE)
-        for line in lines:
-            ax.text(0.13, row, line, va="top", fontsize=11, family="monospace")
+        for line in block:
+            ax.text(0.15, row, line, va="top", fontsize=11, family="monospace")
             row += 1
-        row += 0.7
-    show_figure(
-        fig,
-        "What was written, as text. Untrained: letters and signs at random. The older the model, "
-        "the more of it are words, then names alone on their line and lines of verse; at "
-        "temperature 0 the same words over and over.",
-    )
+        row += 0.5
+    show_figure(fig, alt)
 
 
 def _wrapped(line, width):
@@ -168,8 +180,8 @@ def ages(known, bits):
     """
     fig, axes = new_figure(2, height=3.0, width=10)
     for ax, values, title, colour in (
-        (axes[0], known, "Share of its words that exist", GREEN),
-        (axes[1], bits, "Bits a character, Richard III", BLUE),
+        (axes[0], known, "Words that exist: most come in one epoch", GREEN),
+        (axes[1], bits, "Bits a character of Richard III fall", BLUE),
     ):
         ax.bar(list(values), list(values.values()), color=colour)
         for i, value in enumerate(values.values()):
@@ -227,7 +239,8 @@ def analogies(told, rows):
         ax.plot(told, values.mean(axis=1), look, color=colour, label=name)
         ax.fill_between(told, values.min(axis=1), values.max(axis=1), color=colour, alpha=0.15)
     ax.set(title="The famous score does not notice that the gender is gone",
-           xlabel="share of sentences that tell the gender", ylim=(-0.1, 1.05))  # fmt: skip
+           xlabel="share of sentences that tell the gender", ylabel="share, cosine",
+           ylim=(-0.1, 1.05))  # fmt: skip
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     show_figure(
         fig,
@@ -255,7 +268,7 @@ def unit_over_text(text, h, feature, name):
     scale = np.ptp(h) / max(np.ptp(feature), 1e-9)
     ax.plot(steps, h.min() + scale * (feature - feature.min()), color=ORANGE, lw=1.2,
             label=name)  # fmt: skip
-    ax.set_xticks(steps, [{"\n": "⏎", " ": "␣"}.get(c, c) for c in text], fontsize=8)
+    ax.set_xticks(steps, [{"\n": "⏎", " ": "␣"}.get(c, c) for c in text], fontsize=11)
     ax.grid(axis="x")
     ax.set(title="A unit that seems to count", ylabel="output h", xlim=(-1, len(text)))
     ax.legend(loc="upper left", ncols=2)
