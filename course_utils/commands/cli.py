@@ -1,4 +1,4 @@
-"""The course's commands: ``python -m course_utils lab | solve | execute | weights | crosswalk``.
+"""The course's commands, ``python -m course_utils lab`` and so on; ``--help`` lists them.
 
 What a command needs is imported when it runs, so that starting one is quick.
 """
@@ -76,9 +76,24 @@ def _parser():
     weights.add_argument("name", nargs="*", help="of a notebook, as language_models; default: all")
     weights.set_defaults(run=_weights)
 
+    from course_utils.commands.grade import options as grade_options
+
+    grade = commands.add_parser("grade", help="grade submitted notebooks")
+    grade_options.add_options(grade)
+    grade.set_defaults(run=_grade)
+
     table = commands.add_parser("crosswalk", help="write the page on the notebooks and lectures")
     table.set_defaults(run=_crosswalk)
     return parser
+
+
+def _grade(options, _extra):
+    from course_utils.commands.grade.command import grade_command
+
+    try:
+        return grade_command(options)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def _weights(options, _extra):
