@@ -76,6 +76,14 @@ def _parser():
     weights.add_argument("name", nargs="*", help="of a notebook, as language_models; default: all")
     weights.set_defaults(run=_weights)
 
+    release = commands.add_parser("release", help="write notebooks to hand out")
+    release.add_argument("notebook", nargs="+", help="which: 01, for example")
+    release.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    kinds = release.add_mutually_exclusive_group()
+    kinds.add_argument("--without-solutions", action="store_true", help="hints only")
+    kinds.add_argument("--nbgrader", action="store_true", help="an assignment for nbgrader")
+    release.set_defaults(run=_release)
+
     from course_utils.commands.grade import options as grade_options
 
     grade = commands.add_parser("grade", help="grade submitted notebooks")
@@ -85,6 +93,21 @@ def _parser():
     table = commands.add_parser("crosswalk", help="write the page on the notebooks and lectures")
     table.set_defaults(run=_crosswalk)
     return parser
+
+
+def _release(options, _extra):
+    from course_utils.commands.nbgrader import nbgrader_assignment
+    from course_utils.commands.release import notebook_named, release
+
+    try:
+        for stem in [notebook_named(name) for name in options.notebook]:
+            if options.nbgrader:
+                path = nbgrader_assignment(stem, options.output)
+            else:
+                path = release(stem, options.output, not options.without_solutions)
+            print(f"written: {path}")
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def _grade(options, _extra):

@@ -4,7 +4,6 @@ import os
 import re
 import sys
 import time
-from pathlib import Path
 
 from tqdm.auto import tqdm
 
@@ -19,7 +18,7 @@ from course_utils.commands.grade.run import (
     grade_all,
     hidden_folders,
 )
-from course_utils.exercises.course import NOTEBOOKS
+from course_utils.commands.release import notebook_named
 from course_utils.files import write_atomically
 
 
@@ -85,20 +84,6 @@ FENCED = {
     False: "This system allows no namespaces: answers had limits of time, memory and file size, "
     "but sockets were refused in Python only. For hostile submissions use a container.",
 }
-
-
-def notebook_named(name):
-    """The notebook that is meant by ``01``, its stem or its file.
-
-    Raises
-    ------
-    ValueError
-        In one line, listing those there are.
-    """
-    stem = Path(name).name.removesuffix(".ipynb")
-    if fitting := [s for s in NOTEBOOKS if stem in (s, s[:2])]:
-        return fitting[0]
-    raise ValueError(f"there is no notebook {name!r}; there are {', '.join(NOTEBOOKS)}")
 
 
 def _read(path):
