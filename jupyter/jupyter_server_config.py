@@ -4,11 +4,18 @@ A moved slider sends many small messages.  Without this, the system holds some o
 fewer and larger packets, and every second picture comes 40 ms late.
 """
 
+import os
+
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 from course_utils.commands.asleep import before_saving
 
 c = get_config()  # noqa: F821 (defined by Jupyter where it reads this file)
+
+# Kernels inherit it: on small products several threads only wait for each other, and on a hub they
+# take the cores of the others.
+for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(library, "1")
 
 
 class NoDelay(ZMQChannelsWebsocketConnection):
