@@ -31,7 +31,7 @@ LONGEST = 20  # English words and the end
 PADDING = 10
 MASKS = {"on: padding is not read": True, "off: everything is read": False}
 # Geometry of the drawing, in SVG units: a table left, one word's weights right.
-WIDTH, HEIGHT = 960, 336
+WIDTH, HEIGHT = 960, 328
 TABLE, TOP, RIGHT = 112, 66, 640
 
 
@@ -220,7 +220,8 @@ def attention_reader(present=False):
         how = sentence - 1, sharpness, padding, masked
         place = min(word, len(read_along(*how)[0])) - 1
         seen = describe(how[0], place, *how[1:])
-        picture.html = svg(how[0], place, *how[1:], seen)
+        drawn = svg(how[0], place, *how[1:], seen)
+        picture.html = f'<div class="course-lab-reading">{drawn}</div>'
         return seen
 
     lab = Lab(
