@@ -26,6 +26,7 @@ LABS = {
     "clipping_cliff": "Start: recurrent weight w",
     "memory_explorer": "Values seen K",
     "gate_puppeteer": "Update gate at word 2, cat",
+    "cell_stepper": "Update gate u",
     "memory_race": "LSTM: forget-gate bias",
     "piano_roll_lab": "Steps heard",
     "soundscape_lab": "Heard up to (seconds)",
@@ -84,11 +85,12 @@ COMPARED = {
 }
 REST_MS = 150
 MOVES = 40
+PLACE = "handle => [handle.ariaValueMin, handle.ariaValueNow, handle.ariaValueMax].map(Number)"
 RESTS = f"() => labLatency.last > 0 && performance.now() - labLatency.last > {REST_MS}"
 
 
 def latencies(page, slider, moves, selector=PICTURES):
-    """Press arrow keys on a slider.
+    """Press arrow keys on a slider, to and fro; it turns at its ends, too.
 
     Returns
     -------
@@ -97,10 +99,16 @@ def latencies(page, slider, moves, selector=PICTURES):
     """
     page.evaluate(WATCH, selector)
     by_name = {"name": slider, "exact": True} if slider else {}
-    page.get_by_role("slider", **by_name).first.focus()
-    times = []
+    handle = page.get_by_role("slider", **by_name).first
+    handle.focus()
+    times, key = [], "ArrowRight"
     for i in range(moves + 4):
-        page.keyboard.press("ArrowRight" if i % 40 < 20 else "ArrowLeft")
+        low, now, high = handle.evaluate(PLACE)
+        if now == high or i % 40 == 20:
+            key = "ArrowLeft"
+        elif now == low or i % 40 == 0:
+            key = "ArrowRight"
+        page.keyboard.press(key)
         page.wait_for_function(RESTS)
         times.append(page.evaluate("() => labLatency.last - labLatency.start"))
     return np.array(times[4:])  # the first moves pay for compilation

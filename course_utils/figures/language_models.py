@@ -108,8 +108,8 @@ def baselines(counting, packers, models):
     show_figure(
         fig,
         "Left: bits a character of Kneser-Ney n-grams, falling from 4.9 at n = 1 to about 2.17 at "
-        "n = 6 and rising slightly after it. Right: bars for packers, n-grams, the LSTM and "
-        "the mean of the last two, which is the shortest.",
+        "n = 6 and rising slightly after it. Right: bars for packers, n-grams, the LSTM, and "
+        "the mean of LSTM and 6-gram, which is the shortest.",
     )
 
 
@@ -207,7 +207,7 @@ def temperatures(temperature, entropy, known, distinct):
     known, distinct : sequences of float
         Share of words that exist; share of 6-character stretches that differ.
     """
-    fig, axes = new_figure(2, height=3.2, width=10)
+    fig, axes = new_figure(2, height=2.9, width=10)
     axes[0].plot(temperature, entropy, "o-", color=BLUE)
     axes[0].set(title="Hotter: less is certain", xlabel="temperature",
                 ylabel="entropy of a choice, bits")  # fmt: skip
@@ -271,7 +271,7 @@ def unit_over_text(text, h, feature, name):
     ax.set_xticks(steps, [{"\n": "⏎", " ": "␣"}.get(c, c) for c in text], fontsize=11)
     ax.grid(axis="x")
     ax.set(title="A unit that seems to count", ylabel="output h", xlim=(-1, len(text)))
-    ax.legend(loc="upper left", ncols=2)
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2)
     show_figure(
         fig,
         "One unit's output along a stretch of verse, character by character, and the feature it "
