@@ -16,7 +16,7 @@ from course_utils.exercises.model import Exercise
 # What the module of an exercise may define beside its misconceptions, all but the first three
 # optional: attributes of Exercise.
 _PARTS = {"solution", "cases", "hints"}
-_OPTIONS = {"large", "observe", "in_place", "tolerance", "is_value", "plain"}
+_OPTIONS = {"large", "observe", "in_place", "tolerance", "is_value", "plain", "further"}
 
 
 def _folders():

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from course_utils.exercises.answer import can_be_tried
 from course_utils.exercises.attempt import TooSlow, attempt, describe, is_numeric, student_line
 from course_utils.exercises.differences import difference, kind, numbers, short, wider
-from course_utils.exercises.explain import Answer, explain, right_parts
+from course_utils.exercises.explain import explain
+from course_utils.exercises.known import known
 from course_utils.exercises.model import Feedback
 
 SLOW_FACTOR = 100  # needless loops cost this and more; scheduling noise does not
@@ -59,9 +61,7 @@ def diagnose(exercise, answer):
     if not exercise.is_value and not callable(answer):
         return Diagnosis("wrong", f"`{exercise.name}` is {kind(answer)}, not a function.")
 
-    cases = exercise.cases()
-    # First and without a limit: what an exercise imports must not count as the student's time.
-    right = [attempt(exercise, exercise.solution, case, limited=False) for case in cases]
+    cases, right = known(exercise).cases, known(exercise).right
     outcomes = []
     for case in cases:
         outcomes.append(attempt(exercise, answer, case))
@@ -73,7 +73,7 @@ def diagnose(exercise, answer):
     for i, outcome in enumerate(outcomes):
         problem = _problem(exercise, outcome, right[i])
         if problem:
-            return _explained(exercise, answer, cases, outcomes, right, i, problem)
+            return _explained(exercise, answer, outcomes, i, problem)
     remarks = [
         _type_remark(outcomes, right),
         _arguments_remark(exercise, answer),
@@ -144,11 +144,11 @@ def _problem(exercise, outcome, right):
     return difference(outcome.value, right.value, exercise.tolerance)
 
 
-def _explained(exercise, answer, cases, outcomes, right, i, problem):
+def _explained(exercise, answer, outcomes, i, problem):
     """Put together what to say about an answer that fails case i."""
+    cases, right = known(exercise).cases, known(exercise).right
     case, outcome = cases[i], outcomes[i]
-    wrong = Answer(exercise, answer, cases, outcomes, right, i)
-    sentence, name = explain(wrong)
+    sentence, name, right_parts = explain(exercise, answer, outcomes, i)
     raised = outcome.error is not None and not isinstance(outcome.error, Feedback)
     details = []
     if raised:
@@ -156,7 +156,7 @@ def _explained(exercise, answer, cases, outcomes, right, i, problem):
         if place:
             problem = f"Line {place[0]} of your code: {problem}"
             details.append(("That line", place[1]))
-    known = sentence
+    named = sentence
     if not sentence:
         sentence = problem
     if not name and i and (size := _written_size(answer, cases[0], case)):
@@ -164,13 +164,13 @@ def _explained(exercise, answer, cases, outcomes, right, i, problem):
             f"{problem} The first case passes, this one ({case.name}) does not: is a size written "
             f"into the code as a number? Yours has a {size}."
         )
-    if name is None and not raised and (parts := right_parts(wrong)):
-        sentence = f"{parts} {sentence}"
+    if right_parts and not raised:
+        sentence = f"{right_parts} {sentence}"
     details += [(f"The case: {case.name}", _table(case.arguments))]
     if outcome.error is None and not outcome.changed:
         compared = numbers(outcome.value, right[i].value, exercise.tolerance)
         details.append(("Yours and the right one", compared))
-    elif known and raised:
+    elif named and raised:
         details = [("What Python says", problem), *details]
     return Diagnosis("raises" if raised else "wrong", sentence, details + _printed(outcome), name)
 
@@ -254,7 +254,7 @@ def _arguments_remark(exercise, answer):
 
 def _speed_remark(exercise, answer):
     """Whether a right answer is needlessly slow, and by how much."""
-    if exercise.large is None:
+    if exercise.large is None or not can_be_tried(answer):  # one that draws takes its time for that
         return ""
     case = exercise.large()
     quick = min(attempt(exercise, exercise.solution, case).seconds for _ in range(3))

@@ -61,6 +61,31 @@ def statement_edits(node):
     elif isinstance(node, ast.If) and not node.orelse:
         yield [], "line left out", 1.2, node
         yield node.body, "condition left out", 1.2, node
+    elif isinstance(node, ast.If):
+        yield [ast.If(node.test, node.orelse, node.body)], "condition", 1.2, node
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr) and node.value:
+        yield from _exchanged(node)
+
+
+def _exchanged(node):
+    """Two names that have changed places everywhere in a line."""
+    loaded = [n for n in ast.walk(node.value) if isinstance(n, ast.Name)]
+    functions = {id(n.func) for n in ast.walk(node.value) if isinstance(n, ast.Call)}
+    names = list(dict.fromkeys(n.id for n in loaded if id(n) not in functions and n.id != "np"))
+    for pair in itertools.combinations(names[:6], 2):
+        new = copy.copy(node)
+        new.value = _Renamed(dict(zip(pair, pair[::-1], strict=True))).visit(
+            copy.deepcopy(node.value)
+        )
+        yield [new], "exchanged", 1.4, new.value
+
+
+class _Renamed(ast.NodeTransformer):
+    def __init__(self, names):
+        self.names = names
+
+    def visit_Name(self, node):
+        return ast.Name(self.names.get(node.id, node.id), node.ctx)
 
 
 def _orders(m):
@@ -103,11 +128,45 @@ def _binary(node, names):
         yield ast.BinOp(left, ast.MatMult(), _dot_t(right)), "transposed", 1.0
     if isinstance(node.op, ast.Sub | ast.Add | ast.Mult):
         yield ast.BinOp(ast.Constant(1), ast.Sub(), node), "complement", 1.3
+    yield from _brackets(node)
+
+
+def _brackets(node):
+    """``a * b + c`` for ``a * (b + c)`` and back; ``f(a) + b`` for ``f(a + b)``."""
+    left, right, op = node.left, node.right, node.op
+    alike = isinstance(op, ast.Add | ast.Mult | ast.MatMult)
+    if isinstance(left, ast.BinOp) and not (alike and type(op) is type(left.op)):
+        yield ast.BinOp(left.left, left.op, ast.BinOp(left.right, op, right)), "brackets", 1.0
+    if isinstance(right, ast.BinOp) and not (alike and type(op) is type(right.op)):
+        yield ast.BinOp(ast.BinOp(left, op, right.left), right.op, right.right), "brackets", 1.0
+    if _of_one_argument(left):
+        inside = [ast.BinOp(left.args[0], op, right)]
+        yield ast.Call(left.func, inside, left.keywords), "moved in", 1.0
+    if _of_one_argument(right):
+        inside = [ast.BinOp(left, op, right.args[0])]
+        yield ast.Call(right.func, inside, right.keywords), "moved in", 1.0
+
+
+def _of_one_argument(node):
+    return isinstance(node, ast.Call) and len(node.args) == 1 and source(node.func) != "range"
+
+
+def _moved_out(node):
+    """``f(a) + b`` for ``f(a + b)``."""
+    if not _of_one_argument(node) or not isinstance(node.args[0], ast.BinOp):
+        return
+    (inside,) = node.args
+    for part, other, first in ((inside.left, inside.right, 1), (inside.right, inside.left, 0)):
+        call = ast.Call(node.func, [part], node.keywords)
+        both = (call, inside.op, other) if first else (other, inside.op, call)
+        yield ast.BinOp(*both), "moved out", 1.0
 
 
 def _unary(node, names):
     if isinstance(node.op, ast.USub):
         yield (node.operand), "sign", 0.8
+    elif isinstance(node.op, ast.Not):
+        yield (node.operand), "negation", 0.8
 
 
 def _attribute(node, names):
@@ -134,6 +193,7 @@ def _call(node, names):
             new.func = _expr(module + other)
             yield new, "function", 1.0
     yield from _keywords(node, name)
+    yield from _moved_out(node)
     if name == "range":
         yield from _ranges(node)
     elif len(node.args) <= 6 and not any(isinstance(a, ast.Starred) for a in node.args):
@@ -235,6 +295,14 @@ def _compare(node, names):
         yield new, "comparison", 1.0
 
 
+def _boolean(node, names):
+    other = ast.Or if isinstance(node.op, ast.And) else ast.And
+    yield ast.BoolOp(other(), node.values), "and, or", 1.0
+    if len(node.values) == 2:
+        yield node.values[0], "condition left out", 1.0
+        yield node.values[1], "condition left out", 1.0
+
+
 def _conditional(node, names):
     yield (node.body), "condition left out", 1.0
     yield (node.orelse), "condition left out", 1.0
@@ -265,6 +333,7 @@ _FINDERS = {
     ast.List: _sequence,
     ast.Compare: _compare,
     ast.IfExp: _conditional,
+    ast.BoolOp: _boolean,
 }
 
 
@@ -278,7 +347,9 @@ def value_edits(node, statement, names, factors):
         yield _expr(f"({text})[1:]"), "slice", 1.0
         yield _expr(f"({text})[:-1]"), "slice", 1.0
         return
+    summed = [("({0}) / ({0}).sum(axis=-1, keepdims=True)", "normalised", 1.2)]
     for form, kind, cost in (
+        *(summed if ".sum(" not in text else []),
         ("2 * ({})", "twice", 1.2),
         ("({}) / 2", "half", 1.2),
         ("-({})", "sign", 1.0),

@@ -12,7 +12,9 @@ import inspect
 import textwrap
 from dataclasses import dataclass
 
+from course_utils.exercises.edit_blocks import block_edits
 from course_utils.exercises.edit_kinds import expression_edits, source, statement_edits, value_edits
+from course_utils.exercises.ticks import tick, ticking
 
 
 @dataclass(frozen=True)
@@ -137,12 +139,22 @@ class Editor:
         return len(self.edits) - 1
 
     def _block(self, statements):
-        return [new for statement in statements for new in self._statement(statement)]
+        """A block with the edits of its statements, and with those of the block as a whole."""
+        others = []
+        for new, kind, cost, moved in block_edits(statements):
+            self._line = (moved.lineno, _target(moved))
+            number = self._enter(moved, moved, kind, cost)
+            if self.only == number:
+                return new
+            others.append((number, new))
+        made = [new for statement in statements for new in self._statement(statement)]
+        for number, new in others if self.only is None else ():
+            new = [ticking(copy.deepcopy(statement)) for statement in new]
+            made = [ast.If(_switched_on(number), new, made)]
+        return made
 
     def _statement(self, node):
         """The statements that stand in the place of one."""
-        if isinstance(node, ast.FunctionDef):  # of a function inside, only what is called
-            return [node]
         self._line = here = (node.lineno, _target(node))
         choices = []
         for new, kind, cost, shown in statement_edits(node):
@@ -155,7 +167,7 @@ class Editor:
             if field in ("body", "orelse"):
                 block = self._block(value) or [ast.Pass()] * (field == "body")
                 if isinstance(node, ast.For | ast.While) and self.only is None:
-                    block = [_tick(), *block]
+                    block = [tick(), *block]
                 setattr(made, field, block)
                 self._line = here
             elif field in ("targets", "target"):
@@ -180,8 +192,10 @@ class Editor:
 
     def _expression(self, node, value_of=None):
         """An expression with its edits; ``value_of`` is the statement whose value it is."""
-        if isinstance(node, ast.Slice | ast.Starred | ast.Lambda | ast.JoinedStr):
-            return self._children(node) if isinstance(node, ast.Slice | ast.Starred) else node
+        if isinstance(node, ast.JoinedStr):
+            return node
+        if isinstance(node, ast.Slice | ast.Starred | ast.Lambda):
+            return self._children(node)
         found = list(expression_edits(node, self._exchanged))
         if value_of is not None:
             found += value_edits(node, value_of, self.names, self.factors)
@@ -234,10 +248,6 @@ def _growing(node):
 def _seen():
     names = ast.Call(ast.Name("locals", ast.Load()), [], [])
     return ast.Expr(ast.Call(ast.Name("_seen", ast.Load()), [names], []))
-
-
-def _tick():
-    return ast.Expr(ast.Call(ast.Name("_tick", ast.Load()), [], []))
 
 
 def _edits_name(k=None):

@@ -4,142 +4,39 @@ In this order: a misconception that behaves as the answer does on every case; th
 with which, were one small thing in it another, everything would be right; the near miss of the
 solution that gives the answer's numbers; a relation between the numbers; two mistakes at once.
 Of a result with several parts the right ones are called right, and only the wrong ones are spoken
-of.  Nothing is said that does not hold on every case tried.
+of.  Nothing is said that does not hold on every case tried, and what is said of an edit holds on
+further ones, too.
 """
 
-import ast
-import dis
-import inspect
 import itertools
 import re
-import textwrap
 import time
-from functools import cached_property
 
 import numpy as np
 
 from course_utils.exercises import near_misses, phrases
-from course_utils.exercises.attempt import attempt, is_numeric, same
+from course_utils.exercises.answer import Answer, outcome_of, right_of
+from course_utils.exercises.attempt import is_numeric
 from course_utils.exercises.differences import difference, relation, sizes_of
-from course_utils.exercises.misconceptions import both
+from course_utils.exercises.known import known
+from course_utils.exercises.misconceptions import said_of
 from course_utils.exercises.model import Feedback
+from course_utils.exercises.two_at_once import edit_and_misconception, two_edits, two_misconceptions
 
 SECONDS = 0.25  # of computing, for all of it
-SLOW_SECONDS = 0.1  # an answer that takes as long is not tried again and again
 
 
-class Answer:
-    """A wrong answer, with all that came of it.
+def explain(exercise, answer, outcomes, failing):
+    """What there is to say of a wrong answer.
 
     Parameters
     ----------
     exercise : Exercise
     answer : object
-    cases : list of Case
-    outcomes, right : lists of Outcome
-        Of the answer, as far as it was tried, and of the solution.
+    outcomes : list of Outcome
+        Of the answer on the exercise's cases, as far as it was tried.
     failing : int
         The first case that it fails.
-    """
-
-    def __init__(self, exercise, answer, cases, outcomes, right, failing):
-        self.exercise, self.answer, self.failing = exercise, answer, failing
-        self.tried = list(zip(cases, outcomes, right, strict=False))
-        self.end = time.process_time() + SECONDS
-        self._misconceived = {}
-        self.parts = self._parts()
-        self.wrong = [p for p in self.parts if not all(self._is_right(p, o.value, r.value)
-                                                       for _, o, r in self.tried)]  # fmt: skip
-
-    def _parts(self):
-        """Names of the parts of a result that has the right ones; none where there is one part."""
-        values = [v.value for _, *pair in self.tried for v in pair]
-        if not all(isinstance(v, dict) and v.keys() == values[-1].keys() for v in values):
-            return []
-        return [] if any(o.changed for _, o, _ in self.tried) else list(values[-1])
-
-    def _is_right(self, part, value, right):
-        return not difference(value[part], right[part], self.exercise.tolerance)
-
-    @cached_property
-    def variants(self):
-        """The answer with all edits of its source; None where it cannot be tried often."""
-        slow = any(o.seconds > SLOW_SECONDS for _, o, _ in self.tried)
-        if self.exercise.is_value or slow or not _can_be_tried(self.answer):
-            return None
-        try:
-            case = self.tried[self.failing][0]
-            factors = near_misses.factors(self.exercise.function)
-            return near_misses.Variants(self.answer, self.exercise, case, factors)
-        except (OSError, TypeError, SyntaxError, LookupError, ValueError, RecursionError):
-            return None
-
-    def misconceived(self):
-        """What each misconception gives on the cases, as far as there is time to try them."""
-        for wrong in self.exercise.misconceptions:
-            if wrong not in self._misconceived:
-                if time.process_time() > self.end:
-                    return
-                values = [attempt(self.exercise, wrong, case).value for case, _, _ in self.tried]
-                self._misconceived[wrong] = values
-            yield wrong, self._misconceived[wrong]
-
-    def same(self, value, other, parts=()):
-        """Whether two results agree, in these parts of them if any are named."""
-        if not parts:
-            return same(value, other, self.exercise.tolerance)
-        return isinstance(value, dict) and all(
-            p in value and same(value[p], other[p], self.exercise.tolerance) for p in parts
-        )
-
-    def search(self, variants, wanted, parts=(), switched=None, end=None):
-        """The cheapest edits with which every case gives what is wanted.
-
-        Parameters
-        ----------
-        variants : near_misses.Variants
-        wanted : callable
-            ``wanted(outcome, right)``: the value to find.
-        parts : sequence of str
-            Those to compare; all by default.
-        switched, end
-            As for :meth:`course_utils.exercises.near_misses.Variants.search`.
-
-        Returns
-        -------
-        found : list of tuples of Edit
-            Those of least cost, each with one edit or two.
-        """
-        case, outcome, right = self.tried[self.failing]
-        target = wanted(outcome, right)
-        found = variants.search(
-            self.exercise,
-            case,
-            lambda value: self.same(value, target, parts),
-            end or self.end,
-            switched,
-        )
-        others = [t for k, t in enumerate(self.tried) if k != self.failing]
-        holding = []
-        for numbers in found:
-            edits = tuple(variants.edits[k] for k in numbers)
-            cost = sum(variants.costs[k] for k in numbers)
-            if holding and cost > holding[0][0]:
-                break
-            with near_misses.quiet():
-                values = ((variants.run(self.exercise, c, *numbers), wanted(o, r))
-                          for c, o, r in others)  # fmt: skip
-                if all(self.same(value, target, parts) for value, target in values):
-                    holding.append((cost, edits))
-        return [edits for cost, edits in holding if cost == holding[0][0]]
-
-
-def explain(wrong):
-    """What there is to say of a wrong answer.
-
-    Parameters
-    ----------
-    wrong : Answer
 
     Returns
     -------
@@ -147,170 +44,222 @@ def explain(wrong):
         Empty when nothing can be said that holds.
     misconception : str or None
         Name of the misconception recognised.
+    right : str
+        One sentence on the parts that are right; empty when there are none, or none by name.
     """
-    exercise = wrong.exercise
-    found = recognised(exercise, [o for _, o, _ in wrong.tried], [c for c, _, _ in wrong.tried])
+    wrong = Answer(exercise, answer, outcomes, failing, SECONDS)
+    found = recognised(exercise, outcomes)
     if found:
-        return said_of(found[0]), found[0].__name__
-    if any(o.changed for _, o, _ in wrong.tried):
-        return "", None
+        return said_of(found[0]), found[0].__name__, ""
+    if any(o.changed for o in outcomes):
+        return "", None, ""
     if all(o.error is None and wrong.same(o.value, r.value) for _, o, r in wrong.tried):
-        return "", None  # right numbers of a wrong type
-    relates = "" if wrong.parts else _simple(wrong)
-    said = " ".join(filter(None, [relates, _repaired(wrong, wrong.wrong)]))
-    said = said or _near_miss(wrong, wrong.wrong)
-    if said or not wrong.parts:
-        return said or _two_at_once(wrong), None
-    if len(wrong.wrong) == len(wrong.parts) == 1:
-        return _two_at_once(wrong), None
-    said = {}
-    for part in wrong.wrong[:4]:
-        said.setdefault(_of_a_part(wrong, part), []).append(part)
-    sentences = [f"{_listed(parts)}: {sentence}" for sentence, parts in said.items() if sentence]
-    rest = said.get("", []) + wrong.wrong[4:]
-    if rest and sentences:
-        sentences.append(f"{_listed(rest)} {'differs' if len(rest) == 1 else 'differ'}, too.")
-    return " ".join(sentences), None
-
-
-def right_parts(wrong):
-    """One sentence on the parts of a wrong answer that are right; empty when there are none."""
+        return "", None, ""  # right numbers of a wrong type
+    if not wrong.returned:
+        return _of_one(wrong), None, ""
     right = [part for part in wrong.parts if part not in wrong.wrong]
-    if not right or not all(p.isidentifier() for p in wrong.parts):
-        return ""
-    return f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right."
+    right = f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right." if right else ""
+    return _of_several_parts(wrong), None, right
 
 
-def recognised(exercise, outcomes, cases):
-    """The misconceptions that behave on all cases as the answer did.
+def recognised(exercise, outcomes):
+    """The misconceptions that behave on all cases as an answer did.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    outcomes : list of Outcome
+        Of the answer on the exercise's cases, as far as it was tried.
 
     Returns
     -------
     misconceptions : list of callables
     """
-    found = []
-    for wrong in exercise.misconceptions:
-        if all(
-            attempt(exercise, exercise.as_answer(wrong), case).same_as(outcome, exercise.tolerance)
-            for case, outcome in zip(cases, outcomes, strict=False)
-        ):
-            found.append(wrong)
-    return found
-
-
-def said_of(misconception):
-    """The sentence of a misconception, in one line."""
-    return inspect.cleandoc(misconception.__doc__).replace("\n", " ")
+    cached, tolerance = known(exercise), exercise.tolerance
+    return [
+        wrong
+        for wrong in exercise.misconceptions
+        if all(cached.outcome(wrong, k).same_as(o, tolerance) for k, o in enumerate(outcomes))
+    ]
 
 
 def _listed(parts):
-    words = [f"`{p}`" if p.isidentifier() else p for p in parts]
+    words = [f"`{p}`" for p in parts]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _of_a_part(wrong, part):
-    """What to say of one wrong part of several."""
-    exercise = wrong.exercise
-    others = [p for p in wrong.parts if p != part]
-    for misconception, values in wrong.misconceived():  # only one that goes wrong here alone
-        if all(
-            wrong.same(v, o.value, [part]) and wrong.same(v, r.value, others)
-            for v, (_, o, r) in zip(values, wrong.tried, strict=True)
-        ):
-            return said_of(misconception)
-    said = _with_one_edit(wrong, [part])
+def _of_one(wrong):
+    """What to say of a result that is one thing."""
+    relates, edit = _simple(wrong), _repaired(wrong, wrong.wrong, wrong.left(0.4))
+    if edit:
+        return phrases.of_the_answer(*edit, after=relates)
+    if relates:
+        return relates
+    return (
+        _near_miss(wrong, wrong.wrong, wrong.left(0.5))
+        or two_misconceptions(wrong, wrong.exercise.misconceptions, wrong.left(0.7))
+        or edit_and_misconception(wrong)
+        or two_edits(wrong, wrong.end)
+    )
+
+
+def _of_several_parts(wrong):
+    """What to say of a result with several parts of which some are wrong."""
+    claims = _claims(wrong)
+    explained = _apart(claims)
+    left = [p for p in wrong.wrong if not any(p in parts for parts in explained.values())]
+    if not left:
+        return " ".join(_said(explained))
+    one, every = len(wrong.wrong) == 1, wrong.exercise.misconceptions
+    if edit := _repaired(wrong, wrong.wrong, wrong.left(0.6 if one else 0.4)):
+        return phrases.of_the_answer(*edit)
+    said = (
+        (_one_for_another(wrong) if one else edit_and_misconception(wrong))
+        or two_misconceptions(wrong, list(claims), wrong.left(0.3))
+        or _near_miss(wrong, wrong.wrong, wrong.left(0.5))
+        or (edit_and_misconception(wrong) if one else "")
+        or ("" if explained else two_misconceptions(wrong, every, wrong.left(0.5)))
+    )
     if said:
         return said
+    sentences, others, until = {}, [], wrong.left(0.7)
+    for k, part in enumerate(left[:5]):
+        share = time.process_time() + (until - time.process_time()) / (len(left[:5]) - k)
+        sentence = _of_a_part(wrong, part, share)
+        if sentence:
+            sentences.setdefault(sentence, []).append(part)
+        else:
+            others.append(part)
+    others += left[5:]
+    found = _said(explained) + [f"{_listed(parts)}: {s}" for s, parts in sentences.items()]
+    if others and found:
+        found.append(f"{_listed(others)} {'differs' if len(others) == 1 else 'differ'}, too.")
+    return " ".join(found)
+
+
+def _said(explained):
+    return [f"{_listed(parts)}: {said_of(m)}" for m, parts in explained.items()]
+
+
+def _claims(wrong):
+    """The misconceptions that explain wrong parts, but not all: each with the parts it explains.
+
+    One that is wrong in parts in which the answer is right explains nothing.
+    """
+    found = {}
+    for m in wrong.exercise.misconceptions:
+        outcomes = [wrong.known.outcome(m, k) for k in range(len(wrong.tried))]
+        if not all(isinstance(o.value, dict) and o.value.keys() == set(wrong.parts)
+                   and not o.changed for o in outcomes):  # fmt: skip
+            continue
+        spoils = [p for p in wrong.parts if wrong.differs(p, outcomes)]
+        if not set(spoils) <= set(wrong.wrong):
+            continue
+        fits = [
+            p
+            for p in spoils
+            if all(
+                wrong.same(o.value, mine.value, [p])
+                for o, mine in zip(outcomes, wrong.outcomes, strict=False)
+            )
+        ]
+        if fits and 2 * len(fits) >= len(spoils):
+            found[m] = fits, spoils
+    return dict(sorted(found.items(), key=lambda item: -len(item[1][0])))
+
+
+def _apart(claims):
+    """Those of the misconceptions that explain all parts in which they go wrong, none twice."""
+    explained, taken = {}, set()
+    for m, (fits, spoils) in claims.items():
+        if fits == spoils and not taken & set(fits):
+            explained[m] = fits
+            taken |= set(fits)
+    return explained
+
+
+def _of_a_part(wrong, part, end):
+    """What to say of one wrong part of several."""
+    tolerance = wrong.exercise.tolerance
+    if edit := _repaired(wrong, [part], end):
+        return phrases.of_the_answer(*edit)
+    if said := _one_for_another(wrong, part) or _near_miss(wrong, [part], end):
+        return said
     _, outcome, right = wrong.tried[wrong.failing]
-    sentence = difference(outcome.value[part], right.value[part], exercise.tolerance)
+    sentence = difference(outcome.value[part], right.value[part], tolerance)
     shape = sentence.removeprefix("Your result ")
-    known = {
-        relation(o.value[part], r.value[part], exercise.tolerance, {})
+    related = {
+        relation(o.value[part], r.value[part], tolerance, {})
         for _, o, r in wrong.tried
-        if difference(o.value[part], r.value[part], exercise.tolerance)
+        if difference(o.value[part], r.value[part], tolerance)
     }
-    if len(known) == 1 and "" not in known:  # the same on every case on which it differs
-        return known.pop()
-    return "" if not sentence or shape.endswith("other numbers.") else f"it {shape}"
+    if len(related) == 1 and "" not in related:  # the same on every case on which it differs
+        return related.pop()
+    says_nothing = not sentence or shape.endswith(("other numbers.", "right number."))
+    return "" if says_nothing else f"it {shape}"
 
 
-def _with_one_edit(wrong, parts):
-    """What one edit explains: of the answer's own source first, then of the solution's."""
-    return _repaired(wrong, parts) or _near_miss(wrong, parts)
+def _one_for_another(wrong, part=None):
+    """Whether a part holds what another one should hold."""
+    part = part or wrong.wrong[0]
+    for other in wrong.parts:
+        if other != part and all(
+            wrong.same(o.value[part], r.value[other]) for _, o, r in [*wrong.tried, *wrong.further]
+        ):
+            return f"Your `{part}` holds what belongs into `{other}`."
+    return ""
 
 
-def _repaired(wrong, parts):
-    """The line of the answer in which one small thing is wrong, if it is only one."""
-    function = wrong.answer
+def _repaired(wrong, parts, end):
+    """The edit of the answer's own source that puts these parts right, if it is only one.
+
+    Returns
+    -------
+    found : tuple or None
+        What :func:`course_utils.exercises.phrases.of_the_answer` says it of.
+    """
     variants = wrong.variants
-    if variants is None or time.process_time() > wrong.end:
-        return ""
-    keep = parts and [p for p in wrong.parts if p not in wrong.wrong]
-    end = (time.process_time() + wrong.end) / 2  # half of what is left
-    found = wrong.search(variants, lambda _, right: right.value, [*parts, *keep], end=end)
-    if not found:  # the same thing twice, as often with `keepdims` or an order of names
+    if variants is None or time.process_time() > end:
+        return None
+    keep = [p for p in wrong.parts if p not in wrong.wrong] if parts else []
+    found = wrong.search(variants, right_of, [*parts, *keep], end=end)
+    likely = found and found[0][0].kind not in ("one less", "one more")
+    if not likely and parts == wrong.wrong:  # the same twice, as often with `keepdims`
         alike = itertools.combinations(
             [k for k in variants.order if variants.edits[k].kind in _TWICE], 2
         )
         alike = (p for p in alike if len({variants.edits[k].kind for k in p}) == 1)
-        found = wrong.search(variants, lambda _, r: r.value, [*parts, *keep], alike, end + 0.05)
-    first = function.__code__.co_firstlineno
-    source = textwrap.dedent(inspect.getsource(function)).splitlines()
-    skipped = next((k for k, line in enumerate(source) if line.startswith("def ")), 0)
+        end = min(end, time.process_time() + 0.05)
+        found = wrong.search(variants, right_of, [*parts, *keep], alike, end) or found
     for edits in found:
-        lines = [first + skipped + edit.line - 1 for edit in edits]
+        lines = [wrong.line(edit) for edit in edits]
         rest = " All else is right." if parts == wrong.wrong else ""  # else of these parts alone
-        said = phrases.of_the_answer(edits[0], lines, rest)
-        if said:
-            return said
-    return ""
+        if phrases.of_the_answer(edits[0], lines, rest):
+            return edits[0], lines, rest
+    return None
 
 
-_TWICE = ("keepdims", "order", "axis", "transposed", "index")
-_NOT_AGAIN = {"open", "exec", "eval", "input", "__import__", "os", "sys", "subprocess", "shutil",
-              "Path", "plt", "display", "time", "requests", "breakpoint", "globals"}  # fmt: skip
+_TWICE = ("keepdims", "order", "axis", "transposed", "index", "term")
 
 
-def _can_be_tried(function):
-    """Whether calling a function some hundred times more does no harm."""
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return False
-    codes = [code, *(c for c in code.co_consts if inspect.iscode(c))]
-    names = {name for c in codes for name in c.co_names}
-    stores = {"STORE_GLOBAL", "DELETE_GLOBAL", "IMPORT_NAME"}
-    return not names & _NOT_AGAIN and not any(
-        i.opname in stores for c in codes for i in dis.get_instructions(c)
-    )
-
-
-def _solutions(exercise):
-    """The solution and its plain form, with all their edits."""
-    for function in (exercise.function, exercise.plain):
-        if function is not None:
-            yield near_misses.of_solution(function, exercise)
-
-
-def _near_miss(wrong, parts):
+def _near_miss(wrong, parts, end):
     """The single edit of the solution that gives the answer's numbers."""
     exercise = wrong.exercise
-    if exercise.is_value or any(o.error is not None for _, o, _ in wrong.tried):
+    if exercise.is_value or wrong.raises:
         return ""
     best = []
-    for variants in _solutions(exercise):
-        end = (time.process_time() + wrong.end) / 2  # the rest is for what comes after
-        found = wrong.search(variants, lambda outcome, _: outcome.value, parts, end=end)
+    for variants in near_misses.solutions(exercise):
+        found = wrong.search(variants, outcome_of, parts, end=end)
         if found and (not best or _cost(found[0]) < _cost(best[0])):
             best = found
     if not best:
         return ""
-    names = _own_names(wrong.answer)
     yours = "That is" if parts else "Your result is"
-    sentences = [phrases.of_the_solution(edits[0], yours, names) for edits in best]
+    sentences = [phrases.of_the_solution(edits[0], yours, wrong.names) for edits in best]
     sentences = list(dict.fromkeys(sentences))
     if len(sentences) == 1:
         return sentences[0]
-    return _in_common([edits[0] for edits in best], yours, names) or sentences[0]
+    return _in_common([edits[0] for edits in best], yours, wrong.names) or sentences[0]
 
 
 def _cost(edits):
@@ -326,17 +275,8 @@ def _in_common(edits, yours, names):
         target = edits[0].target
         made = "what is returned" if target == "return" else f"the line that makes `{target}`"
         shown = " or ".join(dict.fromkeys(f"`{phrases.shown(e.shown)}`" for e in edits[:2]))
-        return f"{yours} what comes out with {shown} in {made}."
+        return f"{yours} {phrases.comes_out(edits, names)} with {shown} in {made}."
     return ""
-
-
-def _own_names(function):
-    """The names in an answer's source."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):
-        return set()
-    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
 
 
 def _simple(wrong):
@@ -362,32 +302,5 @@ def _related(wrong, case, outcome, right, with_sizes):
         return None
     if np.shape(got) != np.shape(expected):
         return sentence if sentence.count(". ") else ""
-    known = relation(got, expected, tolerance, sizes_of(case) if with_sizes else {})
-    return f"{sentence} {known}" if known else ""
-
-
-def _two_at_once(wrong):
-    """Two mistakes that together give the answer's numbers."""
-    if wrong.exercise.is_value or any(o.error is not None for _, o, _ in wrong.tried):
-        return ""
-    for one, other in itertools.combinations(wrong.exercise.misconceptions, 2):
-        if time.process_time() > wrong.end:
-            return ""
-        made = both(one, other)
-        if made and all(
-            attempt(wrong.exercise, made, c, limited=False).same_as(o, wrong.exercise.tolerance)
-            for c, o, _ in wrong.tried
-        ):
-            return f"Two things at once. {said_of(one)} And: {said_of(other)}"
-    for variants in _solutions(wrong.exercise):
-        likely = [k for k in variants.order if variants.costs[k] <= 1.0][:60]
-        found = wrong.search(
-            variants,
-            lambda outcome, _: outcome.value,
-            switched=itertools.combinations(likely, 2),
-        )
-        if found:
-            names = _own_names(wrong.answer)
-            first, second = (phrases.of_the_solution(e, "That is", names) for e in found[0])
-            return f"Two things at once. {first} And: {second}"
-    return ""
+    found = relation(got, expected, tolerance, sizes_of(case) if with_sizes else {})
+    return f"{sentence} {found}" if found else ""

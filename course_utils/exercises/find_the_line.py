@@ -167,7 +167,7 @@ class FindTheLine:
         """Which edit it was, and what it does to the numbers."""
         edit = self.edit
         was = shown(edit.was).split(" = ")[0]
-        what = PHRASES[edit.kind][0]
+        what = PHRASES[edit.kind].why
         changed = [p for p in self._parts if not same(self._got[p], self._right[p], 1e-9)]
         kept = [p for p in self._parts if p not in changed]
         words = f" It changes {_listed(changed)}" if self._parts else ""

@@ -1,10 +1,13 @@
 """Wrong implementations, and what a tutor says of each."""
 
+import ast
+import inspect
 import linecache
 import textwrap
 from functools import cache
 
 from course_utils.exercises.model import resolved, split_source
+from course_utils.exercises.ticks import Rounds, ticking
 
 
 def misconception(function):
@@ -77,6 +80,11 @@ def wrong_implementation(function, solution, names):
 
 
 @cache
+def said_of(misconception):
+    """The sentence of a misconception, in one line."""
+    return inspect.cleandoc(misconception.__doc__).replace("\n", " ")
+
+
 def both(one, other):
     """Make the implementation that has two misconceptions at once.
 
@@ -95,16 +103,23 @@ def both(one, other):
     (first, of, solution, names), (second, of_other, *_) = one.made_of, other.made_of
     if of is not of_other:
         return None
+    rounds = Rounds()
     try:
-        return _made((*first, *second), of, solution, names)
+        made = _made((*first, *second), of, solution, names, rounds)
     except (ValueError, SyntaxError):
         return None
 
+    def wrong(*arguments):
+        rounds.begin()
+        return made(*arguments)
 
-def _made(edits, of, solution, names):
+    return wrong
+
+
+def _made(edits, of, solution, names, rounds=None):
     right = resolved(solution)
     changed = of or right
-    made = compiled(edited_source(changed, edits), changed, names)
+    made = compiled(edited_source(changed, edits), changed, names, rounds)
     if changed in (right, names.get("plain")):
         return made
     return compiled(edited_source(right, ()), right, {**names, changed.__name__: made})
@@ -112,7 +127,7 @@ def _made(edits, of, solution, names):
 
 def edited_source(function, edits):
     """Source of a function, without its docstring, with some text replaced."""
-    source = textwrap.dedent("\n".join(split_source(function)))
+    source = _source(function)
     for old, new in edits:
         if source.count(old) != 1:
             times = source.count(old)
@@ -121,7 +136,12 @@ def edited_source(function, edits):
     return source
 
 
-def compiled(source, function, names=()):
+@cache
+def _source(function):
+    return textwrap.dedent("\n".join(split_source(function)))
+
+
+def compiled(source, function, names=(), rounds=None):
     """Make a function from an edited source of it.
 
     Parameters
@@ -131,9 +151,11 @@ def compiled(source, function, names=()):
         Whose source was edited; the new one sees the same module.
     names : dict
         What it sees beside that.
+    rounds : Rounds, optional
+        Where its loops may not end: what counts them.
     """
     file = f"<{function.__name__}: {hash(source):x}>"
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
-    scope = {**function.__globals__, **dict(names)}
-    exec(compile(source, file, "exec"), scope)
+    scope = {**function.__globals__, **dict(names), "_tick": rounds}
+    exec(compile(ticking(ast.parse(source)) if rounds else source, file, "exec"), scope)
     return scope[function.__name__]

@@ -163,6 +163,9 @@ class Exercise:
         Whether the answer is a value instead of a function.
     plain : callable or None
         The same solution with loops, as a student might write it who does not vectorise.
+    further : callable or None
+        Without arguments; more cases, on which a line of the answer must do what is said of it
+        before it is named.  Others with random numbers in the arrays come by themselves.
     """
 
     name: str
@@ -176,6 +179,7 @@ class Exercise:
     tolerance: float = 1e-9
     is_value: bool = False
     plain: Callable | None = None
+    further: Callable | None = None
 
     @property
     def function(self):

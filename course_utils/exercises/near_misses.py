@@ -54,7 +54,7 @@ class Variants:
         module = ast.Module([editor.tree], [])
         with quiet():  # some edits make no sense
             exec(compile(module, f"<edits of {node.name}>", "exec"), scope)
-        self._rounds, self._allowed, self._limits = 0, MANY, {}
+        self._rounds, self._allowed, self._limits, self._values = 0, MANY, {}, {}
         self._scope, self._function = scope, scope[node.name]
         self._function.__defaults__ = function.__defaults__
         self._function.__kwdefaults__ = function.__kwdefaults__
@@ -79,11 +79,11 @@ class Variants:
         """
         if case.name not in self._limits:
             self._limits[case.name] = MANY
-            self.run(exercise, case)
-            self._limits[case.name] = 2 * self._rounds + 10
+            if self.run(exercise, case) is not None:  # else it may have stopped early
+                self._limits[case.name] = 2 * self._rounds + 10
         self._scope["_edits"] = (*numbers, *NEVER)[:2]
         self._rounds, self._allowed = 0, self._limits[case.name]
-        arguments = {name: _copied(value) for name, value in case.arguments.items()}
+        arguments = {name: copied(value) for name, value in case.arguments.items()}
         try:
             return exercise.observe(self._function, **arguments)
         except KeyboardInterrupt:
@@ -92,6 +92,15 @@ class Variants:
             return None
         finally:
             self._scope["_edits"] = NEVER
+
+    def value(self, exercise, case, numbers):
+        """As :meth:`run`, but what one edit alone gives is kept: parts are looked for in turn."""
+        if len(numbers) > 1:
+            return self.run(exercise, case, *numbers)
+        key = case.name, numbers[0]
+        if key not in self._values:
+            self._values[key] = self.run(exercise, case, *numbers)
+        return self._values[key]
 
     def search(self, exercise, case, fits, end, switched=None):
         """The edits with which what is observed on a case fits, the likelier first.
@@ -114,7 +123,7 @@ class Variants:
         found = []
         with quiet():
             for numbers in [(k,) for k in self.order] if switched is None else switched:
-                value = self.run(exercise, case, *numbers)
+                value = self.value(exercise, case, numbers)
                 if value is not None and fits(value):
                     found.append(numbers)
                 if time.process_time() > end:
@@ -126,7 +135,8 @@ def _sigmoid(a):
     return 1 / (1 + np.exp(-a))
 
 
-def _copied(value):
+def copied(value):
+    """A copy of an argument that an answer may change."""
     return value.copy() if isinstance(value, np.ndarray) else copy.deepcopy(value)
 
 
@@ -162,3 +172,10 @@ def _shape(value):
 def of_solution(function, exercise):
     """The edits of a solution, or of its plain form."""
     return Variants(function, exercise, exercise.cases()[0])
+
+
+def solutions(exercise):
+    """The solution and its plain form, with all their edits."""
+    for function in (exercise.function, exercise.plain):
+        if function is not None:
+            yield of_solution(function, exercise)

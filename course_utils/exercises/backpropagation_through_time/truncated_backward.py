@@ -209,6 +209,12 @@ def counted_from_the_chunk():
     Count from its end: the chunk's own steps are among the k_2."""
 
 
+@instead("max(0, end - k_2)", "first")
+def k_2_ignored():
+    """Each of your passes begins at the first step of its own chunk: `k_2` is not used. It goes
+    back k_2 steps from its last one, into the chunks before."""
+
+
 hints = (
     "Each pass is one call of `rnn_backward` on a slice of time. Three numbers describe it: "
     "`first` and `end`, the k_1 new steps, and `start`, at most k_2 steps before `end`.",

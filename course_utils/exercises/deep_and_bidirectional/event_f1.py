@@ -146,6 +146,12 @@ def edges_lost(truth, found, collar):
     return 2 * pairs / max(sum(len(a) + len(b) for a, b in clips), 1)
 
 
+@instead("len(runs(y)) + len(runs(p))", "y.sum() + p.sum()")
+def divided_by_frames():
+    """You count pairs of events above, and frames below: `y.sum()` is how long the sound was on.
+    Count the events there, too: `len(runs(y))`."""
+
+
 hints = (
     "Two counts, 0 before the loop: pairs, and events of both kinds. `for y, p in zip(truth.T, "
     "found.T)` gives one clip after the other, (T,) each.",

@@ -1,5 +1,7 @@
 """Pair true and found events whose onsets are near, as many as can be."""
 
+import numpy as np
+
 from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case, Feedback
 from course_utils.rnn.events import pair_events
@@ -49,6 +51,21 @@ def observe(answer, truth, found, collar):
         "true events in two pairs": len(pairs) - len({a for a, _ in pairs}),
         "found events in two pairs": len(pairs) - len({b for _, b in pairs}),
     }
+
+
+def further():
+    """Events at random, as many as sixteen."""
+    rng = np.random.default_rng(517)
+    made = []
+    for k in range(12):
+        lists = [
+            [(int(a), int(a) + int(n)) for a, n in zip(
+                np.sort(rng.choice(90, 3 + k // 2, replace=False)), rng.integers(1, 30, 9),
+                strict=False)]
+            for _ in range(2)
+        ]  # fmt: skip
+        made.append(_case(f"random {k}", *lists, int(rng.integers(1, 9))))
+    return made
 
 
 def plain(truth, found, collar):
@@ -168,6 +185,23 @@ def wrong_one_dropped():
 def one_pair_only(truth, found, collar):
     """You stop at the first pair. Is the `return` inside the loop?"""
     return solution(truth, found, collar)[:1]
+
+
+@instead("abs(a - b) <= collar", "b - a <= collar")
+def early_without_limit():
+    """A found event may be as early as it likes in your pairs. Both ways count: `abs(a - b)`."""
+
+
+@instead("i, j = i + 1, j + 1", "i += 1")
+def found_stays_free():
+    """After a pair you go on to the next true event, but the found one stays where it is and may be
+    taken once more. Both are done with: raise i and j."""
+
+
+@instead("i, j = i + 1, j + 1", "j += 1")
+def true_stays_free():
+    """After a pair you go on to the next found event, but the true one stays where it is and may be
+    taken once more. Both are done with: raise i and j."""
 
 
 hints = (

@@ -47,7 +47,7 @@ QUESTIONS = (
     Question(
         "the last output",
         "A bidirectional RNN reads 101 symbols and is asked for the first one. Its answer is read "
-        "from output[-1], both halves. How often is it right after training, of 8 symbols?",
+        "from output[-1], both halves. How often is it right after 50 updates, of 8 symbols?",
         {
             "Always: its backward half ends at the first symbol": "It does, but what it then knows "
             "stands in output[0]. At output[-1] it has only begun.",
@@ -61,7 +61,7 @@ QUESTIONS = (
     Question(
         "one vector for a piece",
         "An LSTM hears 96 steps of music and then names the style. From which summary of its "
-        "states is the style read best, after the same training?",
+        "states is the style read best, after the same 20 epochs?",
         {
             "The last state": "It has heard everything. But what it heard in the first bars has to "
             "last for ninety steps, and so has the gradient that teaches it.",

@@ -135,6 +135,23 @@ def joined_at_the_end(X, lengths):
     return np.concatenate([X[:n, i][::-1] for i, n in enumerate(lengths)])
 
 
+@misconception
+def features_turned_within(X, lengths):
+    """Within each sequence you turn the features round, the last axis. It is the steps that change
+    places: `X[:n, i][::-1]`, the first axis of what is left."""
+    turned = X.copy()
+    for i, n in enumerate(lengths):
+        turned[:n, i] = X[:n, i, ::-1]
+    return turned
+
+
+@misconception
+def steps_and_features_turned(X, lengths):
+    """Steps and features are turned round. Each step keeps its features in order: turn the first
+    axis only."""
+    return solution(X, lengths)[..., ::-1]
+
+
 hints = (
     "Take one sequence: its true steps are `X[:n, i]` with `n = lengths[i]`. Which of them comes "
     "first in the result? What stands behind step n stays.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case, parts
 from course_utils.rnn.attention import attention
 
@@ -169,6 +169,18 @@ def scores_for_weights():
 def best_only():
     """Your weights are right, but you read only the best value of each query. Read a mean of all,
     weighted: it changes smoothly with the query, so there is a gradient."""
+
+
+@misconception
+def sums_over_earlier_queries(queries, keys, values, mask):
+    """The sum you divide by holds the weights of the earlier queries, too: only your first row adds
+    up to 1. Divide each row by its own sum."""
+    scores = np.where(mask, queries @ keys.T / np.sqrt(queries.shape[-1]), -np.inf)
+    weights = np.zeros_like(scores)
+    for s, row in enumerate(scores):
+        weights[s] = np.exp(row - row.max())
+        weights[s] /= weights.sum()
+    return weights @ values, weights
 
 
 hints = (

@@ -201,6 +201,24 @@ def one_too_few():
     count."""
 
 
+@instead("if (y == end).all()", "if (y == end).any()")
+def stops_when_one_ends():
+    """You stop as soon as *one* hypothesis has ended, and return the others unfinished. A longer
+    one may still be the better: stop when all have ended."""
+
+
+@instead("state[parent]", "np.resize(state, (len(y), state.shape[1]))")
+def states_not_reordered():
+    """Your hypotheses change places, their states keep theirs: each is continued with the state of
+    another one. Put the states in the order of the parents: `state[parent]`."""
+
+
+@instead("state[parent]", "(state if len(state) == len(y) else np.repeat(state[:1], len(y), 0))")
+def states_of_the_first():
+    """The states do not follow their hypotheses: where the number of these grows, each gets the
+    state of the first, and else they keep their places. It is `state[parent]` that goes on."""
+
+
 hints = (
     "Keep three things for each hypothesis, side by side: its tokens (W, S), its log-probability "
     "(W,) and its state (W, H). At first there is one, with nothing written and log-probability 0.",

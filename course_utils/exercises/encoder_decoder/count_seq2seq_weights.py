@@ -98,6 +98,11 @@ def one_layer_too_many():
     it."""
 
 
+@instead("H * V_out", "E * V_out")
+def output_from_the_embedding():
+    """Your output layer reads E numbers. It reads the decoder's state, which has H."""
+
+
 hints = (
     "Four parts: the embeddings of both languages, the encoder, the decoder, the output layer.",
     "An LSTM layer that hears D numbers has 4 · H · (D + H) weights: four times, from what it "

@@ -367,6 +367,12 @@ def inputs_as_list():
     `np.stack(dX[::-1])` if the loop appended the last step first."""
 
 
+@instead("dA[t], dc =", "dA[t], _ =")
+def cell_gradient_dropped():
+    """You throw the second result of `lstm_step_backward` away, so `dc` stays zero: nothing is
+    carried along the cell, and `dc_0` is zero, too. Put it into `dc` for the step before."""
+
+
 hints = (
     "Two things are carried from each step to the one before: `dc` along the cell and `dh` "
     "through the state. After the last step both are zero.",

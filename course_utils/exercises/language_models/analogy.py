@@ -17,9 +17,15 @@ def _in_between():
     return Case("a stands between b and c", dict(table=table, a=1, b=2, c=4))
 
 
+def _all_point_away():
+    """All words but those of the question have a negative cosine."""
+    table = np.array([[-3.0, 1.0], [0.2, 2.0], [1.5, 1.0], [-1.0, 0.9], [2.0, -0.4]])
+    return Case("all other words point away", dict(table=table, a=1, b=2, c=4))
+
+
 def cases():
     """Tables of random vectors of very different lengths; one in which a itself is nearest."""
-    found = [_in_between()]
+    found = [_in_between(), _all_point_away()]
     for seed in range(16):
         rng = np.random.default_rng(seed)
         V, E = 12 + 2 * seed, 2 + seed % 3
@@ -100,6 +106,12 @@ def nearest_point(table, a, b, c):
 @instead("np.linalg.norm(table, axis=1, keepdims=True)", "np.linalg.norm(table, axis=0)")
 def columns_normalised():
     """You bring the columns to length 1. A word is a row: `axis=1, keepdims=True`."""
+
+
+@instead("cosine[[a, b, c]] = -np.inf", "cosine[[a, b, c]] = 0")
+def zero_for_the_questions_words():
+    """You set the scores of the question's words to 0. Where every other cosine is negative, 0 is
+    the largest, and a word of the question wins. `-np.inf` is below everything."""
 
 
 hints = (

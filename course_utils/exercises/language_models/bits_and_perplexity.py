@@ -107,6 +107,26 @@ def not_exponentiated():
     """You return the mean loss as the perplexity. Exponentiate it."""
 
 
+@instead("bits / len(nats)", "np.mean([batch.mean() for batch in losses]) / np.log(2)",
+         "np.exp(nats.mean())", "np.exp(np.mean([batch.mean() for batch in losses]))")  # fmt: skip
+def means_of_batches():
+    """You average each batch and then the averages, so each token of a small last batch counts more
+    than the others. One mean over all losses."""
+
+
+@instead("bits / len(nats)", "np.mean([batch.mean() for batch in losses]) / np.log(2)")
+def tokens_batch_by_batch():
+    """Your bits per token are a mean of the batches' means: each token of a small last batch counts
+    more than the others. One mean over all losses."""
+
+
+@instead("bits / len(nats)", "bits / len(losses)",
+         "np.exp(nats.mean())", "np.exp(nats.sum() / len(losses))")  # fmt: skip
+def divided_by_batches():
+    """You divide by the number of *batches*. `losses` has one array for each; what counts is how
+    many tokens there are in all of them."""
+
+
 hints = (
     "Put the batches into one row: `np.concatenate(losses)`. Its sum is what the whole text costs, "
     "in nats.",

@@ -146,6 +146,34 @@ def one_turns_greedy(p, k, mass):
     return q / q.sum(axis=-1, keepdims=True)
 
 
+@misconception
+def sum_not_begun_anew(p, k, mass):
+    """The sum of what is kept goes on from one text to the next, so later ones have reached `mass`
+    before they begin. Set it to 0 for each text."""
+    q, total = np.zeros_like(p), 0.0
+    for row, left in zip(p, q, strict=True):
+        for i in np.argsort(-row, kind="stable")[:k]:
+            if total >= mass:
+                break
+            left[i] = row[i]
+            total += row[i]
+        left /= left.sum()
+    return q
+
+
+@instead('np.argsort(-p, axis=-1, kind="stable")',
+         'np.argsort(p, axis=-1, kind="stable")[:, ::-1]')  # fmt: skip
+def equals_from_the_end():
+    """Of equally likely tokens you keep the last ones: turned round, an order that was stable
+    begins with the largest number. Sort `-p` with `kind="stable"`: the first of equals stays."""
+
+
+@instead('np.argsort(-p, axis=-1, kind="stable")', "np.argsort(p, axis=-1)[:, ::-1]")
+def equals_in_any_order():
+    """Of equally likely tokens you keep not the first, but some: `argsort` without `kind="stable"`
+    puts equals in any order, and `[::-1]` turns it round. Sort `-p` with `kind="stable"`."""
+
+
 hints = (
     "Sort the tokens, the likeliest first, and remember the order: `order = np.argsort(-p, "
     'axis=-1, kind="stable")`, `np.take_along_axis(p, order, axis=-1)`.',

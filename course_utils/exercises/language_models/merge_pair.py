@@ -22,6 +22,8 @@ def cases():
         Case("a token alone", dict(ids=np.array([6]), pair=(6, 6), new=9)),
         Case("40 tokens of 3 kinds", dict(
             ids=np.random.default_rng(60).integers(0, 3, 40), pair=(2, 1), new=3)),
+        Case("a run at the very beginning", dict(
+            ids=np.array([1, 1, 0, 1, 1, 1, 2, 1]), pair=(1, 1), new=3)),
     ]  # fmt: skip
 
 
@@ -138,6 +140,42 @@ def counted_by_twos(ids, pair, new):
         both = (*ids[i : i + 2],)
         merged.extend([new] if both == tuple(pair) else both)
     return np.array(merged, dtype=int)
+
+
+@misconception
+def any_order_of_the_two(ids, pair, new):
+    """You merge the two in either order, from the left. `th` and `ht` are different pieces: compare
+    the first with the first and the second with the second."""
+    merged, i = [], 0
+    while i < len(ids):
+        found = i + 1 < len(ids) and {ids[i], ids[i + 1]} == set(pair)
+        merged.append(new if found else ids[i])
+        i += 2 if found else 1
+    return np.array(merged, dtype=int)
+
+
+@misconception
+def one_is_enough(ids, pair, new):
+    """You merge where *one* of the two tokens fits. Both must: `and`."""
+    merged, i = [], 0
+    while i < len(ids):
+        found = i + 1 < len(ids) and (ids[i] == pair[0] or ids[i + 1] == pair[1])
+        merged.append(new if found else ids[i])
+        i += 2 if found else 1
+    return np.array(merged, dtype=int)
+
+
+@instead("i + 1 < len(ids) and (ids[i], ids[i + 1]) == tuple(pair)",
+         "ids[i] == pair[0] and ids[i + 1] == pair[1]", of=plain)  # fmt: skip
+def beyond_the_end():
+    """At the last token there is none after it to look at: `ids[i + 1]` is beyond the end. Ask
+    first whether `i + 1 < len(ids)`."""
+
+
+@instead("i += 2", "i += 1", of=plain)
+def second_is_used_again():
+    """After a pair you go on by one token, so its second one comes again: it stays in the text, or
+    becomes part of another pair. Go on by two."""
 
 
 hints = (

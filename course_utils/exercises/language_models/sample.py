@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case
+from course_utils.rnn.neuron import softmax
 from course_utils.rnn.sampling import sample
 
 solution = sample
@@ -118,6 +119,23 @@ def ranks_for_tokens():  # fmt: skip
 @instead(".cumsum(axis=-1)", ".cumsum(axis=0)")
 def added_down_the_batch():
     """You add up over the batch. Each row is one text: add along the last axis."""
+
+
+@misconception
+def probabilities_divided_and_beyond(o, temperature, u):
+    """You divide the probabilities, so they no longer add up to 1: where they end too early, the
+    dice fall beyond the last token. Divide the *scores*, before the softmax."""
+    ends = (softmax(o) / (temperature or 1e-9)).cumsum(axis=-1)
+    return o.argmax(axis=-1) if temperature == 0 else (ends <= u[:, None]).sum(axis=-1)
+
+
+@instead(
+    "ends = softmax(o / temperature).cumsum(axis=-1)",
+    "ends = np.sort(softmax(o / temperature), axis=-1).cumsum(axis=-1)",
+)
+def places_from_the_unlikeliest():
+    """You sort the probabilities first, and return a place in that order, 0 for the least likely.
+    Wanted is the token: leave them in their order."""
 
 
 hints = (

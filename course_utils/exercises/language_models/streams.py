@@ -99,6 +99,14 @@ def only_the_last_target(ids, B):
     return X, Y[-1]
 
 
+@instead("X = ids[: n * B].reshape(B, n).T",
+         "at = B * np.arange(B) + np.arange(n)[:, None]\n    X = ids[at]",
+         "Y = ids[1 : n * B + 1].reshape(B, n).T", "Y = ids[at + 1]")  # fmt: skip
+def stretches_begin_too_near():
+    """Stretch b begins at token b · B in your answer. A stretch is n tokens long, so it begins at
+    b · n."""
+
+
 hints = (
     "How many steps can each stretch have? Every input needs a target, so one token of the text is "
     "a target only: `n = (len(ids) - 1) // B`.",

@@ -231,6 +231,12 @@ def square_kernel():
     """You take the kernel to be as wide as it is high. It has two sizes: `k, l = kernel.shape`."""
 
 
+@instead("k, l = kernel.shape", "l, k = kernel.shape", of=plain)
+def kernel_sizes_swapped():
+    """Rows and columns of the kernel have changed places: `kernel.shape` gives the number of rows
+    first. With a square kernel nothing shows."""
+
+
 hints = (
     "Lay the kernel 0 1 / 2 3 on the upper left corner of the image, on 0 1 / 3 4. Multiply "
     "what lies on each other and add up: 0·0 + 1·1 + 2·3 + 3·4 = 19. Move one step right.",

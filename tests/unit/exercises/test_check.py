@@ -609,3 +609,32 @@ def test_without_threads_answers_are_judged_all_the_same(monkeypatch, said):
 
     check(rnn_step)
     assert "without the bias" in said()
+
+
+def test_without_threads_an_endless_loop_stops_itself(monkeypatch, said):
+    def no_threads(self):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("threading.Thread.start", no_threads)
+    monkeypatch.setattr("course_utils.exercises.attempt.LIMIT_SECONDS", 0.2)
+
+    def rnn_step(x_t, h_prev, W_x, W_h, b):
+        while True:
+            b = b + 1
+
+    check(rnn_step)
+    assert "still running after 0.2 seconds" in said()
+
+
+def test_an_answer_that_draws_is_not_called_slow(said):
+    import matplotlib.pyplot as plt
+
+    def softmax(o):
+        """Right, and each call takes a figure."""
+        for _ in range(20):
+            plt.close(plt.figure())
+        e = np.exp(o - o.max(axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
+
+    check(softmax)
+    assert "solved" in said() and "times as long" not in said()

@@ -10,8 +10,8 @@ from course_utils.exercises.attempt import attempt, quiet, same
 from course_utils.exercises.course import NOTEBOOKS, exercises_of, find
 from course_utils.exercises.diagnose import diagnose
 from course_utils.exercises.edits import Editor, parse
+from course_utils.exercises.known import other_inputs
 from course_utils.exercises.misconceptions import compiled
-from course_utils.exercises.model import Case
 from course_utils.exercises.near_misses import of_solution
 from course_utils.exercises.phrases import PHRASES
 from course_utils.rnn.gates import sigmoid
@@ -29,20 +29,6 @@ AS_RIGHT = {
         "1 -> -1",
     },
 }
-
-
-def other_inputs(case, seed):
-    """A case with other random numbers, as large, in the place of its arrays of numbers."""
-    rng = np.random.default_rng(seed)
-    arguments = {
-        name: rng.normal(size=value.shape).astype(value.dtype)
-        if isinstance(value, np.ndarray)
-        and value.dtype.kind == "f"
-        and not np.isin(value, (0, 1)).all()
-        else value
-        for name, value in case.arguments.items()
-    }
-    return Case(f"{case.name}, other numbers {seed}", arguments)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.name)

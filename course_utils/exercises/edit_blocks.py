@@ -1,0 +1,44 @@
+"""Edits of a block: lines in another order, or inside a loop instead of outside."""
+
+import ast
+import copy
+import itertools
+
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr)
+_LOOPS = (ast.For, ast.While)
+
+
+def block_edits(statements):
+    """Edits of a block: (new statements, kind, cost, the statement that has moved).
+
+    Parameters
+    ----------
+    statements : list of ast.stmt
+    """
+    if len(statements) > 25:
+        return
+    for k, (one, other) in enumerate(itertools.pairwise(statements)):
+        before, after = statements[:k], statements[k + 2 :]
+        if isinstance(one, _SIMPLE) and isinstance(other, _SIMPLE):
+            yield [*before, other, one, *after], "line order", 1.2, one
+        if isinstance(one, ast.Assign) and isinstance(other, _LOOPS):
+            inside = _with_body(other, [one, *other.body])
+            yield [*before, one, inside, *after], "begun anew", 1.1, one
+        if isinstance(one, _LOOPS) and isinstance(other, (*_SIMPLE, ast.Return)):
+            inside = _with_body(one, [*one.body, other])
+            yield [*before, inside, *after], "in the loop", 1.1, other
+    for k, loop in enumerate(statements):
+        if not isinstance(loop, _LOOPS) or len(loop.body) < 2:
+            continue
+        before, after, (first, *rest) = statements[:k], statements[k + 1 :], loop.body
+        if isinstance(first, ast.Assign):
+            yield [*before, first, _with_body(loop, rest), *after], "begun once", 1.1, first
+        *rest, last = loop.body
+        if isinstance(last, (*_SIMPLE, ast.Return)):
+            yield [*before, _with_body(loop, rest), last, *after], "behind the loop", 1.0, last
+
+
+def _with_body(loop, body):
+    new = copy.copy(loop)
+    new.body = body
+    return new

@@ -1,0 +1,94 @@
+"""Two mistakes that together give an answer's numbers."""
+
+import itertools
+import time
+
+from course_utils.exercises import near_misses, phrases
+from course_utils.exercises.answer import outcome_of
+from course_utils.exercises.attempt import attempt
+from course_utils.exercises.misconceptions import said_of
+
+
+def two_misconceptions(wrong, first, end):
+    """Two misconceptions, one of these among them, that together give the answer's numbers."""
+    if wrong.exercise.is_value or wrong.raises:
+        return ""
+    every = wrong.exercise.misconceptions
+    pairs = ((one, other) for one in first for other in every if one is not other)
+    done = set()
+    with near_misses.quiet():
+        for one, other in pairs:
+            if time.process_time() > end:
+                return ""
+            if frozenset((one, other)) in done:
+                continue
+            done.add(frozenset((one, other)))
+            made = wrong.known.pairs(one, other)
+            if made and wrong.fits(lambda case, f=made: _observed(wrong, f, case), outcome_of):
+                return f"Two things at once. {said_of(one)} And: {said_of(other)}"
+    return ""
+
+
+def _observed(wrong, function, case):
+    """What is observed of a function, None where it raises."""
+    arguments = {name: near_misses.copied(value) for name, value in case.arguments.items()}
+    try:
+        return wrong.exercise.observe(function, **arguments)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        return None
+
+
+# Edits of an answer that mean something by themselves, so that a misconception may be left over;
+# with what is put in the place of something else, or left out, anything may.
+_BY_THEMSELVES = {
+    "transposed", "order of operands", "axis", "keepdims", "range", "direction", "index", "order",
+    "order of arguments", "overwritten", "added up", "twice", "half",
+}  # fmt: skip
+
+
+def edit_and_misconception(wrong):
+    """An edit of the answer's source with which a misconception would be left."""
+    variants, exercise = wrong.variants, wrong.exercise
+    if variants is None or wrong.raises:
+        return ""
+    case = wrong.tried[wrong.failing][0]
+    left = [(m, wrong.known.outcome(m, wrong.failing)) for m in exercise.misconceptions]
+    left = [(m, o.value) for m, o in left if o.error is None and not o.changed]
+    with near_misses.quiet():
+        for k in variants.order:
+            edit = variants.edits[k]
+            if time.process_time() > wrong.end:
+                return ""
+            if edit.kind not in _BY_THEMSELVES:
+                continue
+            value = variants.value(exercise, case, (k,))
+            for m, theirs in left if value is not None else ():
+                if not wrong.same(value, theirs):
+                    continue
+                answer = exercise.as_answer(m)
+                if all(
+                    wrong.same(
+                        variants.value(exercise, c, (k,)), attempt(exercise, answer, c).value
+                    )
+                    for c, _, _ in [*wrong.tried, *wrong.further]
+                ):
+                    line = phrases.of_the_answer(edit, [wrong.line(edit)], "")
+                    if line:
+                        return f"Two things at once. {line} And: {said_of(m)}"
+    return ""
+
+
+def two_edits(wrong, end):
+    """A pair of edits of the solution that together give the answer's numbers."""
+    if wrong.exercise.is_value or wrong.raises:
+        return ""
+    for variants in near_misses.solutions(wrong.exercise):
+        likely = [k for k in variants.order if variants.costs[k] <= 1.0][:60]
+        pairs = itertools.combinations(likely, 2)
+        found = wrong.search(variants, outcome_of, switched=pairs, end=end)
+        if found:
+            first, second = (phrases.of_the_solution(e, "That is", wrong.names) for e in found[0])
+            return f"Two things at once. {first} And: {second}"
+    return ""
