@@ -110,12 +110,13 @@ BROKEN = {
     "count_parameters": ("def count_parameters(D, H):\n    return D * H",),
 }
 
-# What a student might try who does not want to answer; none is right.
+# What a student might try who does not want to answer; none is right.  Nothing here is dangerous
+# where the fence does not hold, but some of it leaves something behind: see NEEDS_FENCE.
 HOSTILE = {
     "leaves": _step("import os; os._exit(0)"),
     "leaves at once": "@(lambda function: exit())\n" + _step("return h_prev"),
     "kills": _step(
-        "import os, signal\n    for p in (os.getppid(), 1, -1, 0, os.getpid()):\n"
+        "import os, signal\n    for p in (os.getppid(), os.getpid()):\n"
         "        try: os.kill(p, signal.SIGKILL)\n        except OSError: pass\n    return h_prev"
     ),
     "crashes": _step("import ctypes; ctypes.string_at(0)"),
@@ -167,6 +168,8 @@ HOSTILE = {
     "many signs": "rnn_step = " + "-" * 50_000 + "1",
     "no function": "rnn_step = 3",
 }
+
+NEEDS_FENCE = {"fills the disk", "forks"}
 
 
 def notebook(answers, marked=True):

@@ -16,6 +16,8 @@ c = get_config()  # noqa: F821 (defined by Jupyter where it reads this file)
 # take the cores of the others.
 for library in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(library, "1")
+if "JUPYTERHUB_USER" in os.environ:  # there the course's folder is everybody's
+    os.environ.setdefault("COURSE_PROGRESS", os.path.expanduser("~/rnn-course-progress.json"))
 
 
 class NoDelay(ZMQChannelsWebsocketConnection):

@@ -4,12 +4,14 @@ import csv
 import json
 import os
 import re
+import subprocess
 
 import pytest
 
 from benchmarks.simulated_class import (
     EXERCISES,
     HOSTILE,
+    NEEDS_FENCE,
     RIGHT,
     STEM,
     different,
@@ -23,6 +25,8 @@ from course_utils.commands.grade.run import Records
 from course_utils.files import ROOT
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="grading needs Linux or macOS")
+QUICK = "00_sequences"
+"""What a nursery loads beforehand: nothing slow."""
 SLOW = {"sleeps", "never ends", "returns too much", "forks", "prints gigabytes"}
 """Tried in the simulated class of 200 only: each waits for a limit."""
 
@@ -31,7 +35,7 @@ SLOW = {"sleeps", "never ends", "returns too much", "forks", "prints gigabytes"}
 def nursery(tmp_path_factory):
     hidden = tmp_path_factory.mktemp("submissions")
     (hidden / "somebody.ipynb").write_text("secret")
-    nursery = Nursery(STEM, [str(hidden)])
+    nursery = Nursery(QUICK, [str(hidden)])
     nursery.hidden = hidden
     yield nursery
     nursery.close()
@@ -122,6 +126,8 @@ def test_a_record_cut_short_by_an_interrupt_costs_itself_only(tmp_path):
 
 @pytest.mark.parametrize("kind", sorted(set(HOSTILE) - SLOW))
 def test_nobody_writes_their_own_verdict_or_touches_anothers(kind, nursery):
+    if kind in NEEDS_FENCE and not nursery.enclosed:
+        pytest.skip("this system lets ordinary users make no namespaces")
     right = {"softmax": RIGHT["softmax"][0], "count_parameters": RIGHT["count_parameters"][0]}
     rows = graded(nursery, {"rnn_step": HOSTILE[kind], **right})
     assert rows["rnn_step"]["state"] in ("wrong", "raises")
@@ -146,6 +152,33 @@ def test_the_answer_judged_elsewhere_is_told_what_check_would_say(nursery):
     assert "changes its input `h_prev`" in row["sentence"]
     row = graded(nursery, {"rnn_step": answer.format("\n    return undefined")})["rnn_step"]
     assert row["sentence"].startswith("Line 3 of your code: NameError")
+
+
+UNFENCED = """
+import sys
+from course_utils.commands.grade import fence, nursery
+fence.own_namespaces = lambda: False
+nursery.main(sys.argv[1], [])
+"""
+
+
+def test_where_there_are_no_namespaces_the_limits_hold_all_the_same(monkeypatch):
+    popen = subprocess.Popen
+
+    def without(command, **options):
+        return popen([command[0], "-c", UNFENCED, *command[3:]], **options)
+
+    monkeypatch.setattr(subprocess, "Popen", without)
+    nursery = Nursery(QUICK)
+    try:
+        assert not nursery.enclosed
+        for kind in ("leaves", "kills", "takes all memory", "opens a connection", "crashes"):
+            right = {"count_parameters": RIGHT["count_parameters"][0]}
+            rows = graded(nursery, {"rnn_step": HOSTILE[kind], **right})
+            assert rows["rnn_step"]["state"] == "raises", kind
+            assert rows["count_parameters"]["state"] == "solved", kind
+    finally:
+        nursery.close()
 
 
 LOOK_AROUND = """def rnn_step(x_t, h_prev, W_x, W_h, b):
