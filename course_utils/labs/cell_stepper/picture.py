@@ -1,0 +1,89 @@
+"""The cell stepper itself."""
+
+from course_utils.display.widgets import choice, slider
+from course_utils.labs.cell_stepper.drawing import formula, svg
+from course_utils.labs.cell_stepper.maths import GATES, stages, stepped
+from course_utils.labs.cell_stepper.notations import COURSE, NOTATIONS
+from course_utils.labs.cell_stepper.words import describe
+from course_utils.labs.lab import Lab
+from course_utils.labs.svg import canvas, stage_slider
+
+CELLS = {"one gate": "one_gate", "GRU": "gru", "LSTM": "lstm"}
+LABELS = {
+    "u": "Update gate u", "r": "Reset gate r", "z": "Update gate z",
+    "f": "Forget gate f", "i": "Input gate i", "o": "Output gate o",
+}  # fmt: skip
+FIRST_GATES = {name: start for gates in GATES.values() for name, start in gates.items()}
+SAVED = dict(cell="gru", stage=13)
+
+
+def cell_stepper(cell="one_gate", present=False):
+    """Open the lab "What happens inside one step of a gated cell?".
+
+    Parameters
+    ----------
+    cell : str
+        Which cell it opens with: "one_gate", "gru", "lstm".
+    present : bool
+        Larger type and lines, for a projector.
+
+    Returns
+    -------
+    lab : Lab
+        Controls ``cell``, ``notation``, ``stage``, and one for each gate, ``u``, ``r``, ``z``,
+        ``f``, ``i``, ``o``, of which those of the cell are shown.
+    """
+    if cell not in GATES:
+        raise ValueError(f"unknown cell {cell!r}: one of {', '.join(GATES)}")
+    stage, buttons = stage_slider(len(stages(cell)))
+    stage.description = "Stage"
+    gates = {name: slider(LABELS[name], start, 0, 1, 0.01) for name, start in FIRST_GATES.items()}
+    controls = dict(
+        cell=choice("Cell", CELLS, cell),
+        notation=choice("Notation", list(NOTATIONS[cell])),
+        stage=stage,
+        **gates,
+    )
+    picture = canvas()
+
+    def fit(change):
+        """Let the other controls be those of this cell."""
+        stage.max = len(stages(change["new"]))
+        before = controls["notation"].value
+        controls["notation"].options = [(name, name) for name in NOTATIONS[change["new"]]]
+        if before in NOTATIONS[change["new"]]:
+            controls["notation"].value = before
+        show(change["new"])
+
+    def show(shown):
+        for name, control in gates.items():
+            control.layout.display = None if name in GATES[shown] else "none"
+
+    def draw(cell, notation, stage, **gates):
+        written = NOTATIONS[cell].get(notation, NOTATIONS[cell][COURSE])
+        stage = min(stage, len(stages(cell)))
+        numbers = stepped(cell, {name: gates[name] for name in GATES[cell]}, written.reading)
+        value, gradient, weights = numbers
+        sentence = describe(cell, stage, *numbers, written)
+        picture.value = svg(cell, stage, value, gradient, written, sentence) + formula(
+            cell, stage, value, gradient, weights, written
+        )
+        return sentence
+
+    show(cell)
+    controls["cell"].observe(fit, "value")  # before the lab looks: it then draws what fits
+    return Lab(
+        "cell_stepper",
+        "What happens inside one step of a gated cell?",
+        [
+            "Step to the last stage. What reaches the old state, and by which ways?",
+            "Drag a gate (its bias moves it) to 0 and to 1.",
+        ],
+        controls,
+        picture,
+        [picture],
+        draw,
+        extra=buttons,
+        saved=SAVED,
+        present=present,
+    )
