@@ -153,15 +153,31 @@ class Lab:
             sentence = self._draw(**self._drawn)
         self.box.sentence = sentence
 
+    def _stored(self):
+        """File of the picture that stands for the lab where there is no kernel, and its sentence.
+
+        An example that is shown has a picture of its own when one was taken.
+        """
+        if self._presets and self.preset.value != OWN_VALUES:
+            picture = picture_file(self.name, self.preset.value)
+            if picture.exists():
+                return picture, self.sentence
+        return picture_file(self.name), self._saved_sentence
+
     def __repr__(self):
-        return f"Interactive lab: {self.title}\n{self._saved_sentence}"
+        return f"Interactive lab: {self.title}\n{self._stored()[1]}"
 
     def _repr_mimebundle_(self, **_kwargs):
         """Give the live widget, and a picture and a sentence for where there is no kernel."""
         data = {**self.box._repr_mimebundle_(), "text/plain": repr(self)}
-        picture = PICTURES / f"{self.name}.png"
+        picture, sentence = self._stored()
         metadata = {}
         if picture.exists():
             data["image/png"] = base64.b64encode(picture.read_bytes()).decode()
-            metadata["image/png"] = {"alt": f"{self.title} {self._saved_sentence}"}
+            metadata["image/png"] = {"alt": f"{self.title} {sentence}"}
         return data, metadata
+
+
+def picture_file(name, preset=None):
+    """Path of the picture of a lab, or of one of its examples."""
+    return PICTURES / f"{'-'.join([name, *(preset or '').split()])}.png"
