@@ -17,11 +17,12 @@ stands in a box or goes along a wire is named by its part of the step:
 
 from typing import NamedTuple
 
-WIDTH, HEIGHT = 940, 284
+WIDTH, HEIGHT = 940, 274
 BOX, END = 104, 124  # widths: of gates and candidate; of what is read and what comes out
-TALL, LOW, RADIUS = 44, 26, 12  # heights of boxes; size of the operations
-STATE, GATES, BELOW, BUS = 38, 112, 190, 258  # y of the rows; gates read from the bus
+TALL, LOW, RADIUS = 48, 26, 12  # heights of boxes; size of the operations
+STATE, GATES, BELOW, BUS = 28, 104, 182, 246  # y of the rows; gates read from the bus
 LEFT, RIGHT, JOIN = 66, 868, 150  # x of the ends; of the wire that takes the state to the bus
+SHOW, TANH, OUT, LAST = 760, 80, 140, 160  # LSTM: x of what is shown; y of its tanh and the outputs
 
 
 class Box(NamedTuple):
@@ -87,7 +88,7 @@ def _reads(box, shift=0, value=""):
     """The wire from the bus into a gate or the candidate; the sum inside it goes along it."""
     value, gradient = value or f"sum of {box.part}", f"inside {box.part}"
     return _upright(box.x + shift, BUS, box.y + TALL / 2 + 3, box.part, value=value,
-                    gradient=gradient, at=241)  # fmt: skip
+                    gradient=gradient, at=BUS - 14)  # fmt: skip
 
 
 def _mixing(reset):
@@ -127,7 +128,7 @@ def _mixing(reset):
         wires += [
             _reads(gate),
             _level(gate.x + BOX / 2, meet - 15, BELOW, "new", "reset"),
-            _upright(meet, BUS, BELOW + 15, "new", "reset", "heard", "heard", at=241),
+            _upright(meet, BUS, BELOW + 15, "new", "reset", "heard", "heard", at=BUS - 14),
             _level(meet + RADIUS, new.x - BOX / 2 - 3, BELOW, "new", "new", "let_through",
                    "let_through"),
         ]  # fmt: skip
@@ -136,14 +137,13 @@ def _mixing(reset):
 
 def _lstm():
     forget, i = Box("forget", 222, GATES, mark="σ"), Box("input", 352, GATES, mark="σ")
-    new, o = Box("new", 480, BELOW, mark="tanh"), Box("output", 626, 150, mark="σ")
-    show = 760  # x of what comes out
+    new, o = Box("new", 480, BELOW, mark="tanh"), Box("output", 626, OUT, mark="σ")
     boxes = [
         Box("state_before", LEFT, STATE, END),
-        Box("out_before", LEFT, 178, END),
+        Box("out_before", LEFT, LAST, END),
         Box("x", LEFT, BUS, END),
         *(forget, i, new, o),
-        Box("squashed", show, 88, 56, LOW),
+        Box("squashed", SHOW, TANH, 56, LOW),
         Box("state", RIGHT, STATE, END),
         Box("out", RIGHT, o.y, END),
     ]
@@ -151,11 +151,11 @@ def _lstm():
         Operation("×", forget.x, STATE, "kept"),
         Operation("+", new.x, STATE, "state"),
         Operation("×", new.x, GATES, "written"),
-        Operation("×", show, o.y, "out"),
+        Operation("×", SHOW, o.y, "out"),
     ]
     wires = [
         _level(LEFT + END / 2, o.x, BUS, "read", head=False),
-        Wire(((LEFT + END / 2, 178), (JOIN, 178), (JOIN, BUS)), "read", "read", head=False),
+        Wire(((LEFT + END / 2, LAST), (JOIN, LAST), (JOIN, BUS)), "read", "read", head=False),
         _level(LEFT + END / 2, forget.x - 15, STATE, "kept"),
         _level(forget.x + RADIUS, new.x - 15, STATE, "kept", "state", "kept", "kept"),
         _level(new.x + RADIUS, RIGHT - END / 2 - 3, STATE, "state", "state", gradient="cell",
@@ -165,10 +165,10 @@ def _lstm():
         _level(i.x + BOX / 2, new.x - 15, GATES, "written", "input"),
         _upright(new.x, BELOW - TALL / 2, GATES + 15, "written", "new"),
         _upright(new.x, GATES - RADIUS, STATE + 15, "written", "state", "written", "written"),
-        _upright(show, STATE, 88 - LOW / 2 - 3, "out", "state", gradient="by showing"),
-        _upright(show, 88 + LOW / 2, o.y - 15, "out", "state", "squashed", "squashed"),
-        _level(o.x + BOX / 2, show - 15, o.y, "out", "output"),
-        _level(show + RADIUS, RIGHT - END / 2 - 3, o.y, "out"),
+        _upright(SHOW, STATE, TANH - LOW / 2 - 3, "out", "state", gradient="by showing"),
+        _upright(SHOW, TANH + LOW / 2, o.y - 15, "out", "state", "squashed", "squashed"),
+        _level(o.x + BOX / 2, SHOW - 15, o.y, "out", "output"),
+        _level(SHOW + RADIUS, RIGHT - END / 2 - 3, o.y, "out"),
     ]  # fmt: skip
     return boxes, operations, wires
 
@@ -179,5 +179,5 @@ WIRING = {"one_gate": _mixing(reset=False), "gru": _mixing(reset=True), "lstm": 
 DOTS = {
     "one_gate": [(JOIN, STATE), (JOIN, BUS)],
     "gru": [(JOIN, STATE), (JOIN, BUS)],
-    "lstm": [(JOIN, BUS), (760, STATE)],
+    "lstm": [(JOIN, BUS), (SHOW, STATE)],
 }

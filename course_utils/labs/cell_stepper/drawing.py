@@ -80,7 +80,7 @@ def _box_parts(item, state, value, gradient, names):
     parts = [box(x - item.width / 2, y - item.height / 2, item.width, item.height, plain)]
     if part == "squashed":
         return [*parts, text(x, y + 5, "tanh", f"small {plain}")]
-    upper, lower = (y + 2, y + 18) if part in GATE_PARTS else (y - 3, y + 15)
+    upper, lower = (y + 2, y + 17) if part in GATE_PARTS else (y - 3, y + 15)
     if part in GATE_PARTS:
         parts += _opening(item, value[part], "later" if state == "later" else "done")
     name, below = svg_name(names[part]), ""

@@ -76,8 +76,8 @@ def cell_stepper(cell="one_gate", present=False):
         "cell_stepper",
         "What happens inside one step of a gated cell?",
         [
-            "Step to the last stage. What reaches the old state, and by which ways?",
-            "Drag a gate (its bias moves it) to 0 and to 1.",
+            "Step to the end: which ways did the gradient take?",
+            "Drag a gate (its bias moves) to 0 and to 1.",
         ],
         controls,
         picture,

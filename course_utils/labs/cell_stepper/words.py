@@ -200,9 +200,10 @@ def _read_back(cell, value, gradient, weights, names):
         ]
         return " + ".join(terms)
 
+    if cell == "lstm":  # the input's sum is of the same kind, and has no room
+        by_input = f"d{names['x']} = {three(d['x'])}"
+        return [f"d{names['out_before']} = {total(0)} = {three(d['out_before'])}", by_input]
     x = f"d{names['x']} = {total(1)} = {three(d['x'])}"
-    if cell == "lstm":
-        return [f"d{names['out_before']} = {total(0)} = {three(d['out_before'])}", x]
     shares = f"{three(d['along'])} + {factor(d['by reading'])}"
     return [f"d{names['state_before']} = {shares} = {three(d['state_before'])}", x]
 
