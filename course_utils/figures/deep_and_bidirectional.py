@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils.datasets.soundscapes import KINDS, band_centres
 from course_utils.display.palette import PALETTE
 from course_utils.display.plotting import COLOURS, new_figure, show_figure
 
@@ -98,7 +99,7 @@ def padding(distance, errors):
     errors : dict of str to array (n,)
         Which states -> largest error.
     """
-    fig, ax = new_figure(height=3.2)
+    fig, ax = new_figure(height=3.0)
     for name, values in errors.items():
         exact = " (exact)" if values.max() == 0 else ""
         ax.plot(distance, np.maximum(values, 1e-11), "--" if "two" in name else "-",
@@ -164,7 +165,7 @@ def summaries(accuracy, baselines):
     for (name, value), style in zip(baselines.items(), (":", "--"), strict=True):
         ax.axvline(value, color=VERMILLION, ls=style, label=f"no network: {name}")
     ax.set(xlabel="accuracy on pieces never heard", xlim=(0, 1))
-    ax.set_title("How one summarises matters most")
+    ax.set_title("After 20 epochs, how one summarises matters most")
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     show_figure(
         fig,
@@ -185,10 +186,11 @@ def course_of(steps, accuracy, bars):
     bars : sequence of (int, str)
         Steps to mark, and their names.
     """
-    fig, ax = new_figure(height=3.0)
+    fig, ax = new_figure(height=2.8)
     ax.plot(steps, accuracy.T, color=BLUE, lw=1, alpha=0.5)
     ax.plot(steps, accuracy.mean(axis=0), color=BLUE)
     ax.axhline(1 / 6, color=GREY, ls=":")
+    ax.text(steps[-1], 0.19, "a guess", fontsize=10, color="#444444", ha="right")
     for step, name in bars:
         ax.axvline(step, color=GREY, lw=0.8)
         ax.text(step + 0.5, 0.03, name, fontsize=10, color="#444444")
@@ -196,32 +198,29 @@ def course_of(steps, accuracy, bars):
     ax.set_title("It knows after a few bars")
     show_figure(
         fig,
-        "Accuracy against the number of steps heard. It starts near a guess, rises steeply within "
-        "the first two dozen steps, and is nearly flat after the first half.",
+        "Accuracy against the number of steps heard. It starts near a guess, 1 in 6, rises steeply "
+        "within the first two dozen steps, and is nearly flat after the first half.",
     )
 
 
-def sound_clip(spectrogram, centres, truth, found, kinds):
+def sound_clip(spectrogram, truth, found):
     """A clip, what is in it, and what two detectors find.
 
     Parameters
     ----------
     spectrogram : array (T, 32)
         Decibels, 40 frames a second.
-    centres : array (32,)
-        Of its bands, Hz.
     truth : array of bool (T, 7)
     found : dict of str to array of bool (T, 7)
         Detector -> what it finds.
-    kinds : sequence of str
     """
-    fig, axes = new_figure(rows=2, height=5.2, sharex=True, height_ratios=(1, 1.6))
-    T = len(spectrogram)
+    fig, axes = new_figure(rows=2, height=4.0, sharex=True, height_ratios=(1, 2))
+    T, kinds, centres = len(spectrogram), KINDS, band_centres()
     axes[0].imshow(spectrogram.T, origin="lower", aspect="auto", cmap="magma",
                    extent=(0, T / 40, 0, len(centres)))  # fmt: skip
     marks = np.searchsorted(centres, (100, 300, 1000, 3000))
     axes[0].set_yticks(marks + 0.5, ["100", "300", "1000", "3000"])
-    axes[0].set(ylabel="frequency, Hz")
+    axes[0].set(ylabel="Hz")
     axes[0].grid(False)
     axes[0].set_title("Where the second direction helps most")
     rows = {"truth": truth, **found}
@@ -239,42 +238,56 @@ def sound_clip(spectrogram, centres, truth, found, kinds):
     axes[1].legend(loc="center left", bbox_to_anchor=(1, 0.5))
     show_figure(
         fig,
-        "The five seconds in which reading both ways helps most: above, the spectrogram; below, a "
+        "The clip in which reading both ways helps most: above, the spectrogram; below, a "
         "lane for each kind of sound with three rows: where it truly is, where a forward detector "
         "finds it, and where one that reads both ways does, nearer to the truth.",
     )
 
 
-def detectors(scores, tidying):
-    """F1 of three detectors, by frame and by event, and what tidying does.
+def detectors(scores):
+    """F1 of three detectors, by frame and by event.
 
     Parameters
     ----------
     scores : dict of str to (float, float)
         Detector -> frame F1, event F1.
-    tidying : dict of str to dict of str to float
-        Detector -> stage of tidying -> event F1.
     """
-    fig, axes = new_figure(2, height=3.2, sharey=True)
+    fig, ax = new_figure(height=3.2)
     for x, (name, colour) in enumerate(zip(scores, (GREY, BLUE, ORANGE), strict=True)):
-        axes[0].bar(np.arange(2) + 0.26 * (x - 1), scores[name], width=0.24, color=colour,
-                    label=name)  # fmt: skip
-    axes[0].set_xticks(range(2), ["by frame", "by event"])
-    axes[0].set(ylabel="F1", ylim=(0, 1))
-    axes[0].set_title("What came before helps most")
-    axes[0].legend(loc="upper right", fontsize=10)
-    for (name, stages), colour in zip(tidying.items(), (BLUE, ORANGE), strict=True):
-        axes[1].plot(range(len(stages)), list(stages.values()), "o-", color=colour, label=name)
-    axes[1].set_xticks(range(len(stages)), list(stages))
-    axes[1].set_xlim(-0.4, len(stages) - 0.6)
-    axes[1].set_title("Tidying: more than direction")
-    axes[1].legend(loc="lower right", fontsize=10)
+        bars = ax.bar(np.arange(2) + 0.26 * (x - 1), scores[name], width=0.24, color=colour,
+                      label=name)  # fmt: skip
+        ax.bar_label(bars, fmt="%.2f", fontsize=10)
+    ax.set_xticks(range(2), ["by frame", "by event"])
+    ax.set(ylabel="F1", ylim=(0, 1))
+    ax.set_title("What came before helps most")
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     show_figure(
         fig,
-        "Left, F1 by frame and by event: a network that sees two frames only is lowest, one that "
-        "reads forwards well above it, one that reads both ways a little higher. Right, event F1 "
-        "before and after closing short gaps and dropping short events: for both, tidying gains "
-        "more than the second direction does.",
+        "F1 of three detectors, by frame and by event: a network that sees two frames only is "
+        "lowest, one that reads forwards well above it, and by frame one that reads both ways a "
+        "little higher.",
+    )
+
+
+def tidying(scores):
+    """Event F1 of detectors before and after tidying.
+
+    Parameters
+    ----------
+    scores : dict of str to dict of str to float
+        Detector -> stage of tidying -> event F1.
+    """
+    fig, ax = new_figure(height=3.0)
+    for (name, stages), colour in zip(scores.items(), (BLUE, ORANGE), strict=True):
+        ax.plot(range(len(stages)), list(stages.values()), "o-", color=colour, label=name)
+    ax.set_xticks(range(len(stages)), list(stages))
+    ax.set(xlim=(-0.3, len(stages) - 0.7), ylim=(0.4, 0.8), ylabel="event F1")
+    ax.set_title("Tidying counts for more than direction")
+    ax.legend(loc="lower right")
+    show_figure(
+        fig,
+        "Event F1 of two detectors before tidying, after closing short gaps, and after dropping "
+        "short events: both lines rise by more than they are apart.",
     )
 
 
@@ -297,9 +310,12 @@ def depth_gradients(sizes):
             layers = np.arange(1, rows.shape[1] + 1)
             ax.plot(layers, rows.T, color=colour, lw=0.8, alpha=0.5)
             ax.plot(layers, np.exp(np.log(rows).mean(axis=0)), color=colour, label=cell)
-        ax.set(title=title, xlabel="layer, 1 is the lowest", yscale="log")
+        ax.set(xlabel="layer, 1 is the lowest", yscale="log")
+        ax.set_title(title, fontsize=12)
     axes[0].set_ylabel("gradient, part of layer 8's")
     axes[0].legend(loc="lower right")
+    fig.suptitle("Gates do not protect the gradient along depth; shortcuts do", x=0.02, ha="left",
+                 weight="bold", size=14)  # fmt: skip
     show_figure(
         fig,
         "Size of the gradient of each layer's weights in untrained stacks of eight, on a "

@@ -7,7 +7,7 @@ NOTEBOOK = Notebook(
     title="Deep and bidirectional RNNs",
     about="two readers, what a look ahead is worth and what it costs; padding; musical styles, "
     "sounds; depth, soberly",
-    minutes=110,
+    minutes=120,
     items={
         "D1": ("deep RNNs: stacked layers of any cell", "COMS 4995, Carlier"),
         "D2": ("bidirectional RNNs: Teddy bears, Teddy Roosevelt", "COMS 4995, Carlier"),

@@ -9,9 +9,9 @@ import numpy as np
 from course_utils.datasets.piano_rolls import KEYS, STYLES
 from course_utils.display.sound import LOWEST, synthesise, wav
 from course_utils.display.widgets import choice, slider
+from course_utils.labs.audible import AudibleLab
 from course_utils.labs.board import Board
 from course_utils.labs.charts import Chart
-from course_utils.labs.lab import Lab
 from course_utils.labs.piano_roll_lab.maths import (
     LANES,
     STEPS,
@@ -61,19 +61,6 @@ def player(notes):
     )
 
 
-class PianoRollLab(Lab):
-    """The lab with a player beside it, that falls silent when the notes change."""
-
-    def __init__(self, *arguments, sound, **options):
-        self.sound = sound
-        super().__init__(*arguments, **options)
-
-    def _redraw(self):
-        if self.sound.value:
-            self.sound.value = ""
-        super()._redraw()
-
-
 def piano_roll_lab(models=None, present=False):
     """Open the lab "What style is it, and how soon does a network know?".
 
@@ -112,21 +99,13 @@ def piano_roll_lab(models=None, present=False):
         summary=choice("Summary", SUMMARIES),
     )  # fmt: skip
     if models:
-        whose = {"yours": "yours", "the course's": "course"}
+        whose = {"yours": "yours", "course's": "course"}
         controls["listener"] = choice("Listener", whose)
-    sound = W.HTML()
-    play = W.Button(description="▶ Hear it", layout={"width": "auto"})
-
-    def hear(_):
-        sound.value = player(board.value) if board.value else "There is no note to be heard."
-
-    play.on_click(hear)
-
     chart = Chart(
         x=dict(label="steps heard", low=0, high=STEPS, tick_values=np.arange(0, STEPS + 1, 6),
                tick_format="d"),
         y=dict(label="", low=0, high=1.02, tick_values=[0, 0.5, 1], tick_format="~%"),
-        present=present, height=(190, 152), left=(LEFT, LEFT),
+        present=present, height=(150, 144), left=(LEFT, LEFT),
     )  # fmt: skip
     after = np.arange(1, STEPS + 1)
     units = bq.LinearScale(min=0, max=MANY_UNITS)
@@ -150,10 +129,12 @@ def piano_roll_lab(models=None, present=False):
         board.ticks = [[step, f"bar {step // bar + 1}"] for step in range(0, STEPS, bar)]
         start, first = origin(notes)
         said = describe(probabilities, decided, edits(notes, first) if start else 0, start, at)
+        if summary == "output[-1]":
+            said += " It reads both ways: of its last output, one half has read one step."
         board.sentence = said
         return said
 
-    return PianoRollLab(
+    return AudibleLab(
         "piano_roll_lab",
         "What style is it, and how soon does a network know?",
         [
@@ -166,8 +147,7 @@ def piano_roll_lab(models=None, present=False):
         draw,
         presets={f"a {style}": dict(notes=composed(style)) for style in STYLES if style != "waltz"}
         | {"no notes": dict(notes=())},
-        extra=[play, sound],
         saved=dict(listener="course") if models else None,
         present=present,
-        sound=sound,
+        player=lambda: player(board.value) if board.value else "There is no note to be heard.",
     )

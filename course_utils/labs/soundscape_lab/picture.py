@@ -8,9 +8,9 @@ import numpy as np
 from course_utils.datasets.soundscapes import KINDS
 from course_utils.display.sound import wav
 from course_utils.display.widgets import choice, slider
+from course_utils.labs.audible import AudibleLab
 from course_utils.labs.board import Board
 from course_utils.labs.charts import caption
-from course_utils.labs.lab import Lab
 from course_utils.labs.soundscape_lab.maths import (
     FRAME,
     FRAMES,
@@ -58,19 +58,6 @@ PRESETS = {
     "four thuds, 0.5 s apart": tuple(("thud", 2 + 0.5 * i) for i in range(4)),
     "two whistles": (("rising whistle", 0.8), ("falling whistle", 2.4)),
 }
-
-
-class SoundscapeLab(Lab):
-    """The lab with a player beside it, that falls silent when the sounds change."""
-
-    def __init__(self, *arguments, sound, **options):
-        self.sound = sound
-        super().__init__(*arguments, **options)
-
-    def _redraw(self):
-        if self.sound.value:
-            self.sound.value = ""
-        super()._redraw()
 
 
 def bars_of(there, found, pairs, collar, now):
@@ -142,20 +129,17 @@ def soundscape_lab(models=None, scale=None, present=False):
         controls["detectors"] = choice("Detectors", whose)
     answers = Board(
         KINDS, FRAMES, label="What is there, and what three detectors find", rows=4,
-        height=26 if present else 32, left=LEFT, ticks=TICKS,
+        height=26 if present else 30, left=LEFT, ticks=TICKS,
         lines=[40 * second for second in range(1, SECONDS)],
     )  # fmt: skip
-    sound = W.HTML()
-    play = W.Button(description="▶ Hear it", layout={"width": "auto"})
 
-    def hear(_):
+    def player():
         data = base64.b64encode(wav(clip(desk.value))).decode()
-        sound.value = (
+        return (
             '<audio controls autoplay aria-label="The sounds, as they are placed" '
             f'src="data:audio/wav;base64,{data}"></audio>'
         )
 
-    play.on_click(hear)
     picture = W.VBox([
         caption(
             ("there, with its collar", "▮", "var(--lab-text)"), ("forward", "▮", "blue"),
@@ -184,7 +168,7 @@ def soundscape_lab(models=None, scale=None, present=False):
         answers.sentence = desk.sentence = said
         return said
 
-    return SoundscapeLab(
+    return AudibleLab(
         "soundscape_lab",
         "Who hears what, and when?",
         [
@@ -196,8 +180,7 @@ def soundscape_lab(models=None, scale=None, present=False):
         [desk, answers],
         draw,
         presets={name: dict(sounds=at(*placed)) for name, placed in PRESETS.items()},
-        extra=[play, sound],
         saved=dict(detectors="course") if models else None,
         present=present,
-        sound=sound,
+        player=player,
     )
