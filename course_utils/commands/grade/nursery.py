@@ -22,9 +22,9 @@ from course_utils.exercises.attempt import TooSlow, attempt, describe, student_l
 from course_utils.exercises.course import exercises_of, find
 from course_utils.exercises.diagnose import diagnose
 
-SILENCE = 10.0
-"""Seconds without a sign of life; one case may take 3."""
-SECONDS = 45.0
+SILENCE = 20.0
+"""Seconds without a sign of life: one case may take 3, on a busy machine."""
+SECONDS = 60.0
 """For one answer, in all."""
 
 
@@ -165,14 +165,15 @@ def _refusing(*_arguments, **_options):
 def _defined(task, exercise):
     """Run the sources of an answer; returns it, or what went wrong."""
     name, space = task["name"], {"np": np, "__name__": "answer"}
-    stem = task["stem"]
-    given = {e.name: e for e in exercises_of(stem) if e.name != name}
-    space |= {n: e.solution for n, e in given.items()}  # so that no mistake is charged twice
+    text = "\n".join([task["own"], *(source for _, source in task["needs"])])
+    others = (e for e in exercises_of(task["stem"]) if e.name != name and e.name in text)
+    given = {e.name: e.solution for e in others}
+    space |= given  # so that no mistake is charged twice
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
         for number, source in task["needs"]:
             with contextlib.suppress(Exception):  # what is missing then, the answer will say
                 _execute(source, source, f"<cell {number}>", space)
-        space |= {n: e.solution for n, e in given.items()}
+        space |= given
         space.pop(name, None)
         file = f"<{name}>"
         try:
