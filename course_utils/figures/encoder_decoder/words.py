@@ -1,15 +1,16 @@
-"""Figures of notebook 07, encoder and decoder."""
+"""Letters and words: what decoders write, and what they read."""
 
 from collections import Counter
+from difflib import SequenceMatcher
 
 import numpy as np
+from matplotlib.offsetbox import AnchoredOffsetbox, HPacker, TextArea, VPacker
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from course_utils.display.palette import PALETTE
 from course_utils.display.plotting import LINES, new_figure, show_figure
 
 BLUE, ORANGE, VERMILLION, GREY = (PALETTE[c] for c in ("blue", "orange", "vermillion", "grey"))
-WAYS = {"forced": BLUE, "own outputs": VERMILLION}  # how a network was trained
 
 
 def _title(fig, text):
@@ -105,7 +106,7 @@ def mistakes(shown):
     """
     parts = ("told the truth: letters right", "writes itself: begins right",
              "writes itself: name right")  # fmt: skip
-    fig, ax = new_figure(width=10.5, height=3.3)
+    fig, ax = new_figure(width=10.5, height=3)
     for k, (part, colour) in enumerate(zip(parts, (GREY, ORANGE, BLUE), strict=True)):
         means = [rows[:, k].mean() for rows in shown.values()]
         places = np.arange(len(shown)) + 0.27 * (k - 1)
@@ -138,7 +139,7 @@ def first_letters(answers, digits, names):
         What the pictures show.
     names : list of str
     """
-    fig, axes = new_figure(len(answers), width=10, height=3.7, sharey=True)
+    fig, axes = new_figure(len(answers), width=10, height=3.4, sharey=True)
     for ax, (kind, colour), by_letter in zip(
         axes, zip(answers, (BLUE, VERMILLION), strict=True), answers.values(), strict=True
     ):
@@ -165,104 +166,49 @@ def first_letters(answers, digits, names):
     )
 
 
-def waves(errors):
-    """Error by free step after ten true values.
+def translations(triples):
+    """Sentences, their translations word by word, and the true ones; wrong words in colour.
 
     Parameters
     ----------
-    errors : dict of str to array (seeds, steps)
+    triples : list of (sequence of str, sequence of str, sequence of str)
+        French, what was written, and English.
     """
-    fig, ax = new_figure(height=3.4)
-    for (how, rows), line in zip(errors.items(), LINES, strict=False):
-        steps = np.arange(1, rows.shape[1] + 1)
-        ax.plot(steps, rows.T, color=WAYS[how], lw=0.8, alpha=0.5)
-        ax.plot(steps, rows.mean(axis=0), line, color=WAYS[how], label=f"trained {how}"
-                if how == "forced" else "trained on its own outputs")  # fmt: skip
-    ax.axvline(20, color=GREY, lw=1, ls=":")
-    ax.text(20.4, 0.98, "end of what was trained", color=GREY, size=11)
-    ax.set(xlabel="step, counted from the last true value", ylabel="error (root mean square)",
-           title="Better at the next step, worse at the tenth", ylim=(0, 1.05))  # fmt: skip
-    ax.legend(loc="lower right")
+    fig, ax = new_figure(width=10, height=0.4 + 1.05 * len(triples))
+    ax.axis("off")
+    ax.set_title("Fluent English, and another story")
+    blocks = []
+    for french, said, truth in triples:
+        right = set()  # places of words that are in the true sentence, too, in the same order
+        for block in SequenceMatcher(None, said, truth, autojunk=False).get_matching_blocks():
+            right.update(range(block.a, block.a + block.size))
+        rows = [_sentence(french, {*range(len(french))}, GREY), _sentence(said, right, "black"),
+                _sentence(truth, {*range(len(truth))}, BLUE)]  # fmt: skip
+        blocks.append(VPacker(children=rows, pad=0, sep=5))
+    packed = VPacker(children=blocks, pad=0, sep=16)
+    ax.add_artist(AnchoredOffsetbox("center left", child=packed, frameon=False, pad=0))
     show_figure(
         fig,
-        "Error of continued sine waves by step, three networks of each kind. The ones trained on "
-        "true inputs begin lower, cross after two or three steps, and are then clearly worse up to "
-        "step twenty, where training ended; from there on the others get worse as well.",
+        "For three sentences, from above: French in grey; what the decoder writes, fluent English, "
+        "with the words that are not in the true translation in orange; the true translation in "
+        "blue. Nouns, verbs and adjectives are wrong or missing.",
     )
 
 
-def warm_start(context, errors):
-    """Error over the next ten values, by the number of true values heard before.
-
-    Parameters
-    ----------
-    context : sequence of int
-    errors : dict of str to array (seeds, len(context))
-    """
-    fig, ax = new_figure(width=7.5, height=3)
-    for (how, rows), line in zip(errors.items(), LINES, strict=False):
-        ax.plot(context, rows.T, color=WAYS[how], lw=0.8, alpha=0.5)
-        ax.plot(context, rows.mean(axis=0), line, marker="o", color=WAYS[how], label=how)
-    ax.set(xlabel="true values heard before", ylabel="error (root mean square)", ylim=(0, None),
-           title="A warm start: as many true values as it learnt with", xticks=context)  # fmt: skip
-    ax.legend()
-    show_figure(
-        fig,
-        "Error over the ten values that follow, against the number of true values heard before. It "
-        "falls for both kinds of training; the networks trained on their own outputs after ten "
-        "true values are the worst with one and the best with ten.",
-    )
-
-
-def chaos(truth, written):
-    """A chaotic series, and two continuations after ten values.
-
-    Parameters
-    ----------
-    truth : array (T,)
-    written : dict of str to array
-        Kind of training -> continuation, from the eleventh value on.
-    """
-    fig, axes = new_figure(rows=len(written), height=3.9, sharex=True, sharey=True)
-    for ax, (how, values) in zip(axes, written.items(), strict=True):
-        ax.plot(np.arange(len(truth)), truth, color=GREY, lw=1.2, label="the series")
-        ax.plot(np.arange(10, 10 + len(values)), values, color=WAYS[how], label=how)
-        ax.axvline(9.5, color=GREY, lw=1, ls=":")
-        ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
-    axes[0].set_title("One writes another series, one says the mean")
-    axes[-1].set_xlabel("step; the first ten are given")
-    show_figure(
-        fig,
-        "A series of the logistic map in grey, continued after ten values. Above, the network "
-        "trained on true inputs follows for a few steps and then writes a different series that "
-        "looks as lively. Below, the one trained on its own outputs soon settles near the mean.",
-    )
-
-
-def root(widths, scaled, unscaled):
-    """How large the largest of 16 weights gets, with and without the division by the root of d.
-
-    Parameters
-    ----------
-    widths : sequence of int
-        Numbers in a query.
-    scaled, unscaled : sequences of float
-    """
-    fig, ax = new_figure(width=7.5, height=2.9)
-    ax.plot(widths, unscaled, LINES[1], marker="s", color=VERMILLION, label="not divided")
-    ax.plot(widths, scaled, marker="o", color=BLUE, label="divided by √d")
-    ax.axhline(1 / 16, color=GREY, lw=1)
-    ax.text(widths[0], 1 / 16 + 0.02, "even weights: 1/16", color=GREY, size=11)
-    ax.set(xscale="log", ylim=(0, 1.05), xlabel="d: numbers in a query", ylabel="largest weight",
-           title="Without the root, long queries read a single key")  # fmt: skip
-    ax.set_xticks(widths, widths)
-    ax.set_xticks([], minor=True)
-    ax.legend(loc="center right")
-    show_figure(
-        fig,
-        "Mean largest weight among 16 random keys against the length d of a random query. Divided "
-        "by the root of d it stays near a quarter for every d; not divided it rises towards 1.",
-    )
+def _sentence(words, right, colour):
+    """A line of words; those whose places are not among the right ones stand out."""
+    groups = []  # what is written without a space in between
+    for k, word in enumerate(words):
+        if k and (word == "'s" or words[k - 1].endswith("'")):
+            groups[-1] = groups[-1][0] + word, groups[-1][1] and k in right
+        else:
+            groups.append((word, k in right))
+    styles = {
+        True: dict(color=colour, size=13),
+        False: dict(color=VERMILLION, size=13, weight="bold"),
+    }
+    texts = [TextArea(word, textprops=styles[is_right]) for word, is_right in groups]
+    return HPacker(children=texts, pad=0, sep=5, align="baseline")
 
 
 def by_length(bins, right, budget):
@@ -276,7 +222,7 @@ def by_length(bins, right, budget):
     budget : str
         What training they had.
     """
-    fig, ax = new_figure(width=7.5, height=3.2)
+    fig, ax = new_figure(width=7.5, height=3)
     places = np.arange(len(bins))
     for (name, rows), colour, marker in zip(
         right.items(), (BLUE, VERMILLION), ("o", "s"), strict=True
@@ -306,7 +252,7 @@ def alignment(french, english, weights):
         Rows: the English words and the end; columns: the French words and the end.
     """
     T = len(french)
-    fig, ax = new_figure(width=8, height=1.2 + 0.34 * len(weights))
+    fig, ax = new_figure(width=8, height=1.1 + 0.27 * len(weights))
     ax.imshow(weights, cmap="Blues", vmin=0, vmax=1, aspect="auto")
     for s, row in enumerate(weights):
         for t, w in enumerate(row):
@@ -327,32 +273,27 @@ def alignment(french, english, weights):
     )
 
 
-def horizons(errors):
-    """Error of forecasts by how many years ahead.
+def root(widths, scaled, unscaled):
+    """How large the largest of 16 weights gets, with and without the division by the root of d.
 
     Parameters
     ----------
-    errors : dict of str to array (seeds, 10)
-        Simple forecasts, with one row, and networks, with several.
+    widths : sequence of int
+        Numbers in a query.
+    scaled, unscaled : sequences of float
     """
-    fig, ax = new_figure(width=9, height=3.9)
-    years = np.arange(1, 11)
-    simple = iter([(GREY, ":", None), (GREY, "--", None), ("black", "-", None)])
-    networks = iter([(BLUE, "-", "o"), (VERMILLION, "-", "s"), (ORANGE, "-", "^")])
-    for name, rows in errors.items():
-        colour, line, marker = next(simple if len(rows) == 1 else networks)
-        ax.plot(years, rows.mean(axis=0), line, marker=marker, color=colour, label=name)
-        if len(rows) > 1:
-            low, high = rows.min(axis=0), rows.max(axis=0)
-            ax.fill_between(years, low, high, color=colour, alpha=0.12, lw=0)
-    ax.set(xlabel="years ahead", ylabel="error, sunspot number", xticks=years, ylim=(0, 95),
-           title="Ten numbers by least squares beat thousands")  # fmt: skip
-    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    fig, ax = new_figure(width=7.5, height=2.9)
+    ax.plot(widths, unscaled, LINES[1], marker="s", color=VERMILLION, label="not divided")
+    ax.plot(widths, scaled, marker="o", color=BLUE, label="divided by √d")
+    ax.axhline(1 / 16, color=GREY, lw=1)
+    ax.text(widths[0], 1 / 16 + 0.02, "even weights: 1/16", color=GREY, size=11)
+    ax.set(xscale="log", ylim=(0, 1.05), xlabel="d: numbers in a query", ylabel="largest weight",
+           title="Without the root, long queries read a single key")  # fmt: skip
+    ax.set_xticks(widths, widths)
+    ax.set_xticks([], minor=True)
+    ax.legend(loc="center right")
     show_figure(
         fig,
-        "Root mean square error of sunspot forecasts for 1921 to 2008, by years ahead. The last "
-        "value is worst, with a hump at five years. The value of eleven years before is level. "
-        "The autoregression on nine lags is lowest almost everywhere; at ten years, nearly a cycle "
-        "on, the last value has come down to it. Three kinds of networks, several seeds each, lie "
-        "above it from the second year on; of them the one-step network is lowest at one year.",
+        "Mean largest weight among 16 random keys against the length d of a random query. Divided "
+        "by the root of d it stays near a quarter for every d; not divided it rises towards 1.",
     )
