@@ -16,7 +16,7 @@ import numpy as np
 
 from course_utils.exercises import near_misses, phrases
 from course_utils.exercises.answer import Answer, outcome_of, right_of
-from course_utils.exercises.attempt import is_numeric
+from course_utils.exercises.attempt import describe, is_numeric
 from course_utils.exercises.differences import difference, relation, sizes_of
 from course_utils.exercises.known import known
 from course_utils.exercises.misconceptions import said_of
@@ -51,6 +51,9 @@ def explain(exercise, answer, outcomes, failing):
     found = recognised(exercise, outcomes)
     if found:
         return said_of(found[0]), found[0].__name__, ""
+    nearly = _as_far_as_it_runs(wrong)
+    if nearly and not _repaired(wrong, [], wrong.left(0.4)):
+        return *nearly, ""
     if any(o.changed for o in outcomes):
         return "", None, ""
     if all(o.error is None and wrong.same(o.value, r.value) for _, o, r in wrong.tried):
@@ -81,6 +84,32 @@ def recognised(exercise, outcomes):
         for wrong in exercise.misconceptions
         if all(cached.outcome(wrong, k).same_as(o, tolerance) for k, o in enumerate(outcomes))
     ]
+
+
+def _as_far_as_it_runs(wrong):
+    """The one misconception that behaves as the answer does wherever that raises no error.
+
+    Returns
+    -------
+    found : (str, str) or None
+        What is said of it, and its name.
+    """
+    ran = [k for k, o in enumerate(wrong.outcomes) if o.error is None]
+    if len(ran) < 2 or len(ran) == len(wrong.outcomes) or wrong.failing not in ran:
+        return None
+    found = [
+        m
+        for m in wrong.exercise.misconceptions
+        if all(
+            wrong.known.outcome(m, k).same_as(wrong.outcomes[k], wrong.exercise.tolerance)
+            for k in ran
+        )
+    ]
+    if len(found) != 1:
+        return None
+    stopped = next(k for k in range(len(wrong.outcomes)) if k not in ran)
+    case, error = wrong.tried[stopped][0].name, describe(wrong.outcomes[stopped].error)
+    return f"{said_of(found[0])} (In another case, {case}, it stops: {error})", found[0].__name__
 
 
 def _listed(parts):
@@ -148,6 +177,9 @@ def _claims(wrong):
     """
     found = {}
     for m in wrong.exercise.misconceptions:
+        first, mine = wrong.known.outcome(m, wrong.failing).value, wrong.outcomes[wrong.failing]
+        if not any(wrong.same(first, mine.value, [p]) for p in wrong.wrong):
+            continue  # most of them: the other cases need not be tried
         outcomes = [wrong.known.outcome(m, k) for k in range(len(wrong.tried))]
         if not all(isinstance(o.value, dict) and o.value.keys() == set(wrong.parts)
                    and not o.changed for o in outcomes):  # fmt: skip
@@ -248,7 +280,7 @@ def _near_miss(wrong, parts, end):
     if exercise.is_value or wrong.raises:
         return ""
     best = []
-    for variants in near_misses.solutions(exercise):
+    for variants in near_misses.solutions(exercise, end):
         found = wrong.search(variants, outcome_of, parts, end=end)
         if found and (not best or _cost(found[0]) < _cost(best[0])):
             best = found

@@ -174,8 +174,15 @@ def of_solution(function, exercise):
     return Variants(function, exercise, exercise.cases()[0])
 
 
-def solutions(exercise):
-    """The solution and its plain form, with all their edits."""
+def solutions(exercise, end):
+    """The solution and its plain form, with all their edits, as long as there is time.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    end : float
+        As of ``time.process_time``.
+    """
     for function in (exercise.function, exercise.plain):
-        if function is not None:
+        if function is not None and time.process_time() < end:
             yield of_solution(function, exercise)

@@ -84,7 +84,7 @@ def two_edits(wrong, end):
     """A pair of edits of the solution that together give the answer's numbers."""
     if wrong.exercise.is_value or wrong.raises:
         return ""
-    for variants in near_misses.solutions(wrong.exercise):
+    for variants in near_misses.solutions(wrong.exercise, end):
         likely = [k for k in variants.order if variants.costs[k] <= 1.0][:60]
         pairs = itertools.combinations(likely, 2)
         found = wrong.search(variants, outcome_of, switched=pairs, end=end)

@@ -38,9 +38,9 @@ def plain(table, ids, dX):
 
 @instead("np.add.at(d_table, ids, dX)", "d_table[ids] += dX")
 def repeats_lost():
-    """Where a token stands twice, only one of its gradients is left: with an array as index, `+=`
-    reads all rows, adds, and writes each row back, and the last one wins. `np.add.at` adds at every
-    place; so does a product with one-hot rows."""
+    """Where a token stands twice, only one of its gradients is left: the last one wins. With an
+    array as index, `=` writes each row, and `+=` reads all rows, adds, and writes each back.
+    `np.add.at` adds at every place; so does a product with one-hot rows."""
 
 
 @instead("    return X, d_table", "    seen = np.bincount(ids.ravel(), minlength=len(table))\n"

@@ -100,12 +100,13 @@ def test_every_kind_of_edit_has_its_words():
 
 
 @pytest.mark.parametrize("name", ["rnn_step", "lstm_step_backward", "rnn_backward", "softmax"])
-def test_near_misses_handed_in_as_answers_are_named(name):
+def test_near_misses_handed_in_as_answers_are_named(name, monkeypatch):
     """Some near misses of a solution, handed in: nearly always the line or the edit is told."""
+    monkeypatch.setattr("course_utils.exercises.explain.SECONDS", 1.0)
     exercise = find(name)
     variants = of_solution(exercise.function, exercise)
     generic = []
-    for number in variants.order[:: len(variants.order) // 12]:
+    for number in variants.order[:: len(variants.order) // 9]:
         source = ast.unparse(Editor(parse(exercise.function), only=number).tree)
         answer = compiled(source, exercise.function, {"_sigmoid": sigmoid})
         diagnosis = diagnose(exercise, answer)
