@@ -165,32 +165,33 @@ def dna(strand, coding, width=60):
     )
 
 
-def digits_by_rows(images, labels, shown=4):
-    """Digits as they are read row by row: after some rows, and whole.
+def digits_by_rows(images, labels=None, shown=4):
+    """Digits as they are read row by row.
 
     Parameters
     ----------
     images : array (n, 8, 8)
-    labels : array of int (n,)
+    labels : array of int (n,), optional
+        With them the digits are whole; without, only the first rows are read.
     shown : int
-        Rows read in the upper pictures.
+        Rows read without labels.
     """
-    fig, axes = new_figure(len(images), rows=2, height=3.3)
-    for column, image, label in zip(axes.T, images, labels, strict=True):
-        part = np.ma.masked_array(image, np.zeros_like(image, bool))
-        part[shown:] = np.ma.masked
-        for ax, picture, title in zip(column, (part, image), ("?", str(label)), strict=True):
-            ax.set_facecolor("0.85")
-            ax.imshow(picture, cmap="Blues", vmin=0, vmax=1)
-            ax.set(xticks=[], yticks=[])
-            ax.set_title(title, loc="center")
-            ax.grid(False)
-    axes[0, 0].set_ylabel(f"{shown} rows read")
-    axes[1, 0].set_ylabel("all eight")
+    whole = labels is not None
+    fig, axes = new_figure(len(images), height=1.9)
+    for i, (ax, image) in enumerate(zip(axes, images, strict=True)):
+        picture = np.ma.masked_array(image, np.zeros_like(image, bool))
+        if not whole:
+            picture[shown:] = np.ma.masked
+        ax.set_facecolor("0.85")
+        ax.imshow(picture, cmap="Blues", vmin=0, vmax=1)
+        ax.set(xticks=[], yticks=[])
+        ax.set_title(str(labels[i]) if whole else "?", loc="center")
+        ax.grid(False)
+    axes[0].set_ylabel("all eight rows" if whole else f"{shown} rows read")
     show_figure(
         fig,
-        f"{len(images)} handwritten digits of 8 by 8 pixels. Above, the first {shown} rows only; "
-        "below, the whole picture with its label.",
+        f"{len(images)} handwritten digits of 8 by 8 pixels, "
+        + (f"whole: {', '.join(map(str, labels))}." if whole else f"the first {shown} rows only."),
     )
 
 
