@@ -13,6 +13,7 @@ scratch = tempfile.mkdtemp(prefix="course-tests-")
 atexit.register(shutil.rmtree, scratch, ignore_errors=True)
 
 os.environ["COURSE_PROGRESS"] = os.path.join(scratch, "progress.json")
+os.environ["COURSE_MY_MODEL"] = "off"  # what one notebook keeps is not there for the next
 os.environ["TQDM_DISABLE"] = "1"
 # Two processes that each start two threads on two cores run several times slower than two with one.
 for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):

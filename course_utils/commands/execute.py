@@ -123,6 +123,7 @@ def _kernel_environment(scratch):
     """Environment of a first-time student: nothing solved yet, nothing raised, no progress bars."""
     environment = {**os.environ, "COURSE_PROGRESS": str(Path(scratch, "progress.json"))}
     environment.pop("COURSE_STRICT", None)
+    environment["COURSE_MY_MODEL"] = "off"  # whatever was kept before, the outputs are the same
     environment["TQDM_DISABLE"] = "1"
     environment["PYTHONPATH"] = python_path(ROOT, os.environ)  # not another copy that is installed
     for library in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):  # as the tests run the notebooks

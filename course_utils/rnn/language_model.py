@@ -7,7 +7,6 @@ the LSTM.  A character picks its row of ``W_x``; a table of embeddings is multip
 """
 
 import os
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -217,7 +216,7 @@ def my_model_path():
     return (Path(progress).parent if progress else ROOT / "work") / "my_model.npz"
 
 
-def save_model(model, path=None):
+def save_model(model, path=None, **more):
     """Keep a model in a file, without pickle.
 
     Parameters
@@ -225,12 +224,14 @@ def save_model(model, path=None):
     model : dict
     path : path-like, optional
         :func:`my_model_path` unless told.
+    **more : arrays
+        What else is to be kept in it, under other names.
     """
     path = Path(path or my_model_path())
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial.npz")  # an interruption leaves the old model whole
     signs = np.array([ord(c) for c in model["vocabulary"]])
-    np.savez(partial, vocabulary=signs, **{key: model[key] for key in ARRAYS})
+    np.savez(partial, vocabulary=signs, **{key: model[key] for key in ARRAYS}, **more)
     os.replace(partial, path)
 
 
@@ -264,8 +265,10 @@ def load_model(path=None):
         shapes = dict(W_x=(V, width), W_h=(H, width), b=(width,), W_y=(H, V), b_y=(V,))
         if width not in (H, 4 * H) or any(model[key].shape != shapes[key] for key in ARRAYS):
             raise ValueError
+        if not (V and all(np.isfinite(model[key]).all() for key in ARRAYS)):
+            raise ValueError
     except FileNotFoundError:
         raise
-    except (ValueError, TypeError, KeyError, IndexError, OSError, EOFError, zipfile.BadZipFile):
+    except Exception:  # a damaged or foreign file raises almost anything
         raise ValueError(f"{path.name} holds no character model: train and save it again") from None
     return model
