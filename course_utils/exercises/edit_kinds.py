@@ -26,6 +26,7 @@ _COMPARISONS = {
     ast.NotEq: (ast.Eq,),
 }
 _SLICES = ("1:", ":-1", ":", "::-1", "2:", "1:-1")
+_COUNTING = ("len", "sum", "searchsorted", "argmax", "count", "index", "min", "max")
 _LEFT_OUT = {ast.Mult: "factor", ast.MatMult: "factor", ast.Div: "divisor", ast.Pow: "power"}
 
 
@@ -194,6 +195,9 @@ def _call(node, names):
             yield new, "function", 1.0
     yield from _keywords(node, name)
     yield from _moved_out(node)
+    if name in _COUNTING:
+        yield ast.BinOp(node, ast.Add(), ast.Constant(1)), "one more", 1.4
+        yield ast.BinOp(node, ast.Sub(), ast.Constant(1)), "one less", 1.4
     if name == "range":
         yield from _ranges(node)
     elif len(node.args) <= 6 and not any(isinstance(a, ast.Starred) for a in node.args):
@@ -261,8 +265,23 @@ def _subscript(node, names):
     elif not isinstance(index, ast.Tuple | ast.Constant) and not isinstance(index, ast.UnaryOp):
         for step in (" - 1", " + 1"):
             yield _expr(f"{value}[{source(index)}{step}]"), "index", 0.8
-    elif isinstance(index, ast.Tuple) and any(isinstance(e, ast.Slice) for e in index.elts):
+    yield from _fixed_index(node, names)
+    if isinstance(index, ast.Tuple) and any(isinstance(e, ast.Slice) for e in index.elts):
         yield _expr(f"{value}[:]"), "index left out", 1.3
+
+
+def _fixed_index(node, names):
+    """``X[t, b]`` for ``X[t, 0]``."""
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    for k, part in enumerate(parts):
+        if isinstance(part, ast.Constant) and isinstance(part.value, int):
+            for name in names:
+                new = copy.deepcopy(node)
+                if isinstance(node.slice, ast.Tuple):
+                    new.slice.elts[k] = _expr(name)
+                else:
+                    new.slice = _expr(name)
+                yield new, "fixed index", 1.2
 
 
 def _constant(node, names):

@@ -116,6 +116,10 @@ PHRASES = {
     ),
     "slice": Words("other entries are taken", "`{was}` takes the wrong entries: look at its ends"),
     "index": Words("the index is one off", "in `{was}` the index is one off"),
+    "fixed index": Words(
+        "the index is another one",
+        "in `{was}` the index is always the same",
+    ),
     "index left out": Words(
         "everything is taken, not a part",
         "`{was}` takes a part where all belongs",

@@ -219,6 +219,12 @@ def states_of_the_first():
     state of the first, and else they keep their places. It is `state[parent]` that goes on."""
 
 
+@instead("new, state = step(y, state)", "new, _ = step(y, state)")
+def state_not_handed_on():
+    """Your decoder forgets: at every step it gets the first state. `step` returns the state after
+    the step, and the next call needs it."""
+
+
 hints = (
     "Keep three things for each hypothesis, side by side: its tokens (W, S), its log-probability "
     "(W,) and its state (W, H). At first there is one, with nothing written and log-probability 0.",

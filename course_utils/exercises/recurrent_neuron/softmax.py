@@ -138,6 +138,12 @@ def log_probabilities():
     """This is the logarithm of the softmax. Leave the logarithm to the loss."""
 
 
+@instead("e.sum(axis=-1, keepdims=True)", "np.exp(o).sum(axis=-1, keepdims=True)")
+def maximum_above_only():
+    """You take the largest score off above the fraction line, but not below. The two must be made
+    of the same exponentials: keep them under a name and add those up."""
+
+
 hints = (
     "Exponentials, divided by their sum along the last axis. `keepdims=True` keeps the shapes "
     "compatible.",
