@@ -16,6 +16,7 @@ _HOME = {
     "attention_reader": "course_utils.labs.attention_reader",
     "bptt_stepper": "course_utils.labs.bptt_stepper.picture",
     "caption_writer": "course_utils.labs.caption_writer",
+    "cell_stepper": "course_utils.labs.cell_stepper.picture",
     "clipping_cliff": "course_utils.labs.clipping_cliff.picture",
     "gate_puppeteer": "course_utils.labs.gate_puppeteer.picture",
     "gradient_microscope": "course_utils.labs.gradient_microscope.picture",

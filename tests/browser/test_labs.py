@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from course_utils.labs.lab import picture_file
 from tests.browser.harness import (
     CELLS,
     IDLE,
-    ROOT,
     SCREENSHOTS,
     open_notebook,
     photograph,
@@ -90,6 +90,14 @@ LABS = {
         buttons=["Reset"],
         first="which is wrong",
         moved="Update gate at word 2, cat",
+    ),
+    "cell_stepper": dict(  # opened with the one-gate cell
+        sliders=["Stage", "Update gate u"],
+        choices=["Cell", "Notation"],
+        buttons=["◀ Back", "Next ▶", "Reset"],
+        first="Two numbers are read",
+        moved="Stage",
+        onward=["The candidate is −0.572", "stands at 0.30"],
     ),
     "memory_race": dict(
         sliders=[
@@ -423,7 +431,9 @@ def test_steps_of_a_slider_arrive_at_the_exact_value(lab):
         assert chosen.replace("\xa0", " ") == option
 
 
-@pytest.mark.parametrize("opened", ["unrolled_graph_stepper", "bptt_stepper"], indirect=True)
+@pytest.mark.parametrize(
+    "opened", ["unrolled_graph_stepper", "bptt_stepper", "cell_stepper"], indirect=True
+)
 def test_next_and_back_step_through_the_graph(lab):
     page, known = lab
     first = sentence(page)
@@ -435,6 +445,34 @@ def test_next_and_back_step_through_the_graph(lab):
         with picture_changes(page):
             page.get_by_role("button", name="◀ Back").click()
     page.locator(".course-lab-sentence", has_text=first).wait_for()
+
+
+@pytest.mark.parametrize("opened", ["cell_stepper"], indirect=True)
+def test_the_controls_are_those_of_the_cell_chosen(lab):
+    page, _known = lab
+    for cell, gates in [
+        ("LSTM", ["Forget gate f", "Input gate i", "Output gate o"]),
+        ("GRU", ["Reset gate r", "Update gate z"]),
+    ]:
+        with picture_changes(page):
+            choice(page, "Cell").select_option(cell)
+        slider(page, gates[-1]).wait_for()
+        assert page.locator(".course-lab").get_by_role("slider").count() == 1 + len(gates)
+        slider(page, "Stage").focus()
+        with picture_changes(page):
+            page.keyboard.press("End")
+        for gate in gates:
+            slider(page, gate).focus()
+            with picture_changes(page):
+                page.keyboard.press("ArrowRight")
+        notations = choice(page, "Notation").locator("option").all_inner_texts()
+        for option in reversed(notations):  # the first one is shown
+            with picture_changes(page):
+                choice(page, "Notation").select_option(option)
+        for _ in range(6):
+            with picture_changes(page):
+                page.get_by_role("button", name="◀ Back").click()
+    page.locator(".course-lab-sentence", has_text="Kept and written are added").wait_for()
 
 
 @pytest.mark.parametrize("opened", ["clipping_cliff"], indirect=True)
@@ -477,6 +515,11 @@ def test_pointing_at_a_word_shows_what_is_read_for_it(lab):
     page.locator(".course-lab-sentence", has_text="For “black” it reads “noirs”").wait_for()
     page.get_by_role("button", name=re.compile(r"^what is read for word 6, birds")).focus()
     page.locator(".course-lab-sentence", has_text="For “birds” it reads “oiseaux”").wait_for()
+    # The new picture under the pointer that rests, and in the focus, does not count as pointing.
+    page.get_by_role("button", name=re.compile(r"^what is read for word 2, woman")).hover()
+    page.locator(".course-lab-sentence", has_text="For “woman” it reads “femme”").wait_for()
+    page.wait_for_function(IDLE)
+    assert sentence(page).startswith("For “woman”")
 
 
 @pytest.mark.parametrize("opened", ["soft_lookup"], indirect=True)
@@ -579,21 +622,34 @@ def test_lab_fits_and_is_photographed(opened, look, size, options):
     assert page.errors == []
 
 
-def test_picture_for_readers_without_a_kernel(opened):
-    """Take the picture a saved notebook shows; COURSE_PICTURES=1 stores it in the package."""
-    name, page = opened
-    box = show(page, name, then="lab.set(**lab.saved)\nlab.sentence")
+def take_picture(page, box, file):
+    """Take the picture of a lab, a small file; COURSE_PICTURES=1 stores it in the package."""
     said = page.locator(".jp-OutputArea-output pre").last.inner_text().strip("'\"")
     page.locator(".course-lab-sentence", has_text=said).wait_for()
     page.mouse.move(0, 0)
     picture = small_png(photograph(page, box))
     assert len(picture) < PICTURE_KILOBYTES * 1000
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    (SCREENSHOTS / f"{name}.png").write_bytes(picture)
+    (SCREENSHOTS / file.name).write_bytes(picture)
     if os.environ.get("COURSE_PICTURES") == "1":
-        folder = ROOT / "course_utils" / "labs" / "pictures"
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.png").write_bytes(picture)
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(picture)
+
+
+def test_picture_for_readers_without_a_kernel(opened):
+    """Take the picture a saved notebook shows."""
+    name, page = opened
+    box = show(page, name, then="lab.set(**lab.saved)\nlab.sentence")
+    take_picture(page, box, picture_file(name))
+
+
+@pytest.mark.parametrize(
+    ("opened", "example"), [("memory_explorer", "one step too short")], indirect=["opened"]
+)
+def test_picture_of_an_example_that_a_notebook_opens_with(opened, example):
+    name, page = opened
+    box = show(page, name, then=f"lab.show({example!r})\nlab.sentence")
+    take_picture(page, box, picture_file(name, example))
 
 
 def small_png(picture):

@@ -30,7 +30,7 @@ def cell_stepper(cell="one_gate", present=False):
     Returns
     -------
     lab : Lab
-        Controls ``cell``, ``notation``, ``stage``, and one for each gate, ``u``, ``r``, ``z``,
+        Controls ``stage``, ``cell``, ``notation``, and one for each gate, ``u``, ``r``, ``z``,
         ``f``, ``i``, ``o``, of which those of the cell are shown.
     """
     if cell not in GATES:
@@ -39,9 +39,9 @@ def cell_stepper(cell="one_gate", present=False):
     stage.description = "Stage"
     gates = {name: slider(LABELS[name], start, 0, 1, 0.01) for name, start in FIRST_GATES.items()}
     controls = dict(
+        stage=stage,
         cell=choice("Cell", CELLS, cell),
         notation=choice("Notation", list(NOTATIONS[cell])),
-        stage=stage,
         **gates,
     )
     picture = canvas()
