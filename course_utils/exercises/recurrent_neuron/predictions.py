@@ -55,10 +55,10 @@ QUESTIONS = (
         "few parameters",
         "All three models train for the same 500 steps. Which errs least on the test years?",
         {
-            "The large MLP: it can fit the most": "It fits the training years best, which is not "
-            "what was asked.",
-            "The small MLP and the RNN alike: as many parameters": "The small MLP does no better "
-            "than the large one. The number of parameters is not the point.",
+            "The one whose steps have weights of their own: it can fit the most": "It fits the "
+            "training years best, which is not what was asked.",
+            "The MLP and the RNN alike: as many parameters": "The MLP does little better than the "
+            "one with twenty times as many. The number of parameters is not the point.",
             "The RNN": "It must treat all 24 years by the same rule. The Sun happens to agree.",
         },
         "The RNN",
@@ -76,8 +76,8 @@ QUESTIONS = (
     ),
     Question(
         "parity by training",
-        "An RNN with 16 units trains on 32,000 sequences of 30 bits. How often is its parity "
-        "right?",
+        "An RNN with 16 units trains for 500 steps on 32,000 sequences of 30 bits. How often is "
+        "its parity right?",
         {
             "Almost always: it is universal": "That such weights exist does not mean that training "
             "finds them.",
