@@ -27,7 +27,7 @@ class Found:
     problem : str
         Why Python cannot read it.
     trees : list of ast.AST
-        All of its statements.
+        All of its statements that are the student's.
     """
 
     own: str = ""
@@ -107,7 +107,8 @@ def answers(cells, names, stubs=()):
             number, problem = broken[name]
             found[name] = Found(cell=cells[number][0], problem=problem)
         elif own:
-            found[name] = _found((written or own)[-1], statements, cells, set(names) - {name})
+            others = set(names) - {name}
+            found[name] = _found((written or own)[-1], statements, cells, others, stubs)
     return found
 
 
@@ -204,7 +205,7 @@ def _uses(node):
     return read - local
 
 
-def _found(answer, statements, cells, others):
+def _found(answer, statements, cells, others, stubs):
     """Put an answer together with all it uses, wherever in the notebook that stands."""
     at = statements.index(answer)
     chosen = {id(answer): answer}
@@ -228,11 +229,12 @@ def _found(answer, statements, cells, others):
         if id(s) in chosen:
             by_cell.setdefault(s.cell, []).append(s.node)
     own = by_cell.pop(answer.cell)
+    course = {k for k in by_cell if cells[k][0].strip() in stubs}
     return Found(
         own=_only(cells[answer.cell][0], own),
         cell=cells[answer.cell][0],
         needs=[(number, _only(cells[number][0], nodes)) for number, nodes in by_cell.items()],
-        trees=[node for nodes in (own, *by_cell.values()) for node in nodes],
+        trees=[*own, *(n for k, nodes in by_cell.items() if k not in course for n in nodes)],
     )
 
 

@@ -9,7 +9,7 @@ from tqdm.auto import tqdm
 
 from course_utils.commands.grade.collect import submissions
 from course_utils.commands.grade.gradebook import fill
-from course_utils.commands.grade.pages import class_page, student_page
+from course_utils.commands.grade.pages import class_page, feedback, student_page
 from course_utils.commands.grade.results import misconceptions, results, table
 from course_utils.commands.grade.run import (
     Records,
@@ -116,10 +116,11 @@ def _try_to_write(output, feedback):
 
 def _write_reports(options, stem, made, book, notes):
     write_atomically(options.output, table(made, stem))
-    pages = {r.student: student_page(r, stem) for r in made}
     if options.feedback:
-        for student, page in pages.items():
-            write_atomically(options.feedback / f"{file_name(student, pages)}.html", page)
+        students = [r.student for r in made]
+        for result in made:
+            name = file_name(result.student, students)
+            write_atomically(options.feedback / f"{name}.html", student_page(result, stem))
     page = options.output.with_suffix(".html")
     write_atomically(page, class_page(made, stem, notes))
     common = misconceptions(made)
@@ -127,7 +128,7 @@ def _write_reports(options, stem, made, book, notes):
         name, _, _, n = common[0]
         print(f"What to explain again: {page} (the most common: {n} students in {name})")
     if book is not None:
-        filled, unmatched = fill(book, made, pages, options.column)
+        filled, unmatched = fill(book, made, {r.student: feedback(r) for r in made}, options.column)
         path = options.gradebook.with_name(f"{options.gradebook.stem}-filled.csv")
         write_atomically(path, filled)
         print(f"Filled in: {path}")

@@ -215,7 +215,7 @@ def verdict(exercise, messages, how):
     try:
         said = _words(said)
         judged, seen = _judged(exercise, messages, how)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except Exception:  # nothing that was sent may bring down the judge
         return _row("raises", "The answer's process sent something that is no result.")
     if judged is None:
         return _row("raises", seen)

@@ -66,11 +66,20 @@ def run(task, scratch, hidden=()):
         else:
             chunks.append(chunk)
     os.close(reading)
+    if not how:  # let it end by itself: only then is its computing time counted
+        _wait_for_the_end(child)
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child, signal.SIGKILL)
+        os.killpg(child, signal.SIGKILL)  # whatever it has started
     _, status = os.waitpid(child, 0)
     lines = b"".join(chunks).split(b"\n")[:-1]
     return lines, how or ("ended" if not status else "ended the process")
+
+
+def _wait_for_the_end(child, patience=1.0):
+    end = time.monotonic() + patience
+    look = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    while os.waitid(os.P_PID, child, look) is None and time.monotonic() < end:
+        time.sleep(0.002)
 
 
 def _in_the_child(task, scratch, hidden, reading, writing):

@@ -19,7 +19,7 @@ _WORDS = {
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff;
-       max-width: 52em; margin: 2em auto; padding: 0 1em }
+       max-width: 60em; margin: 2em auto; padding: 0 1em }
 h1 { font-size: 1.5em; line-height: 1.25 } h2 { font-size: 1.15em; margin: 1.6em 0 .3em }
 p { margin: .3em 0 } pre { background: #f4f4f2; padding: .5em .7em; overflow-x: auto;
        font-size: .85em; line-height: 1.35; margin: .2em 0 .6em }
@@ -27,6 +27,7 @@ code { background: #f4f4f2; padding: 0 .2em } pre code { padding: 0 }
 table { border-collapse: collapse; width: 100%; margin: .6em 0 }
 td, th { text-align: left; vertical-align: top; padding: .3em .6em .3em 0;
          border-bottom: 1px solid #ddd } td.n, th.n { text-align: right; white-space: nowrap }
+th.back { width: 22em }
 .bar { display: flex; height: 1.1em; min-width: 14em; background: #eee }
 .bar span { display: block } .quiet { color: #595959; font-size: .9em }
 details { margin: .3em 0 } summary { cursor: pointer }
@@ -46,6 +47,11 @@ def student_page(result, stem):
     html : str
     """
     title = f"Notebook {stem[:2]}, {NOTEBOOKS[stem].title}"
+    return _page(title, f"<p>{escape(result.student)}</p>", [feedback(result)])
+
+
+def feedback(result):
+    """What a student's page says, without what makes it a page: for the platform's own."""
     if result.problem:
         body = [f"<p>It could not be graded: {_inline(result.problem)}.</p>"]
     else:
@@ -64,7 +70,7 @@ def student_page(result, stem):
         '<p class="quiet" style="margin-top:2em">Each answer was judged with the course\'s own '
         "functions for all others, so that no mistake counts twice.</p>"
     )
-    return _page(title, f"<p>{escape(result.student)}</p>", body)
+    return "\n".join(body)
 
 
 def class_page(made, stem, notes=()):
@@ -124,7 +130,14 @@ def places(stem):
             at.setdefault(first, head)
     known = NOTEBOOKS[stem].items
     return {
-        name: (head, [f"{i} {known[i][0]} ({known[i][1]})" for i in items[head] if i in known])
+        name: (
+            head,
+            [
+                f"{i} {known[i][0]} ({known[i][1]})"
+                for i in dict.fromkeys(items[head])
+                if i in known
+            ],
+        )
         for name, head in at.items()
     }
 
@@ -134,7 +147,8 @@ def _explain_again(made, graded, where):
     if not counts:
         yield "<p>No answer shows a misconception that the course knows.</p>"
         return
-    yield "<table><tr><th class=n>students</th><th>what the tutor says</th><th>go back to</th></tr>"
+    heads = "<th class=n>students</th><th>what the tutor says</th><th class=back>go back to</th>"
+    yield f"<table><tr>{heads}</tr>"
     for name, _, sentence, n in counts:
         head, items = where.get(name, ("", []))
         share = f"{n} <span class=quiet>({100 * n / graded:.0f} %)</span>"

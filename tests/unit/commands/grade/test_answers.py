@@ -63,6 +63,15 @@ def test_what_an_answer_uses_comes_along_and_nothing_else():
     assert "torch" not in needs[0] and 1 in needs and 4 not in needs
 
 
+def test_what_the_course_imports_itself_is_not_the_students():
+    course = "from course_utils.rnn import neuron"
+    cells = [(course, None), (STEP.format("return neuron.rnn_step(x_t)"), None)]
+    (answer,) = answers(cells, ["rnn_step"], [course]).values()
+    assert answer.needs and suspicious(answer.trees) == []
+    (answer,) = answers(cells, ["rnn_step"]).values()
+    assert suspicious(answer.trees) == ["course_utils"]
+
+
 def test_a_value_may_be_filled_in_line_by_line():
     own = found("softmax = {}\nsoftmax['W'] = 1\nsoftmax = check('softmax', softmax)")[
         "softmax"
