@@ -134,7 +134,7 @@ def answer(task, send):
         else:
             for k, case in enumerate(exercise.cases()):
                 outcome = attempt(exercise, value, case)
-                send({"case": k, **_sent(outcome, value)})
+                send({"case": k, **sent(outcome, value)})
                 if isinstance(outcome.error, TooSlow):
                     return None  # one wait is enough; where it was is said
     said = diagnose(exercise, value)
@@ -143,13 +143,14 @@ def answer(task, send):
     return send({"state": said.state, **words})
 
 
-def _sent(outcome, function):
-    sent = {"value": encode(outcome.value), "changed": list(outcome.changed)}
+def sent(outcome, function):
+    """What is sent of one run."""
+    message = {"value": encode(outcome.value), "changed": list(outcome.changed)}
     if outcome.error is not None:
         place = student_line(outcome.error, function)
         kind, text = type(outcome.error).__name__, str(outcome.error)[:2000]
-        sent |= {"error": [kind, text], "line": place and place[0]}
-    return sent
+        message |= {"error": [kind, text], "line": place and place[0]}
+    return message
 
 
 @contextlib.contextmanager
