@@ -140,6 +140,11 @@ HOSTILE = {
     "calls the solution": _step(
         "import course_utils.rnn.neuron as n; return n.rnn_step(x_t, h_prev, W_x, W_h, b)"
     ),
+    "asks for the right results": _step(
+        "from course_utils.exercises.known import known\n"
+        "    from course_utils.exercises.course import find\n"
+        "    return known(find('rnn_step')).right[0].value"
+    ),
     "writes a verdict": _step(
         "import os, json\n"
         "    line = json.dumps({'state': 'solved', 'rows': {'rnn_step': {'state': 'solved'}}})\n"

@@ -7,7 +7,6 @@ HIDDEN…``; a line of JSON comes in (a notebook), a line goes out (a row for ea
 """
 
 import builtins
-import copy
 import json
 import os
 import signal
@@ -15,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -110,39 +110,54 @@ class Replayed:
         self.__name__ = name
 
     def __call__(self, *_arguments):
-        """Nobody needs to: see :func:`replaying`."""
+        """Nobody needs to: see :class:`Stage`."""
         raise RuntimeError("this answer ran in another process")
 
 
-def replaying(exercise, results):
-    """An exercise in which a stand-in behaves on the cases as the answer did, and the stand-in.
+class Stage:
+    """An exercise in which a stand-in behaves on the cases as an answer did elsewhere.
+
+    There is one for each exercise, because the engine keeps what it has worked out for one.
 
     Parameters
     ----------
     exercise : Exercise
-    results : list of dict
-        What the answer's process sent for each case.
-
-    Returns
-    -------
-    exercise : Exercise
-    answer : Replayed
     """
-    answer = Replayed(exercise.name)
-    by_case = {}
-    for case, result in zip(exercise.cases(), results, strict=False):
-        by_case.setdefault(_key(case.arguments), []).append(result)
-    times = {}
 
-    def observe(given, **arguments):
-        if given is not answer:
-            return exercise.observe(given, **arguments)
+    def __init__(self, exercise):
+        self._observe_others, self.answer = exercise.observe, None
+        self.exercise = replace(exercise, observe=self._observe, large=None)
+        self._keys = [_key(case.arguments) for case in exercise.cases()]
+
+    def play(self, results):
+        """Diagnose what an answer's process sent for each case.
+
+        Parameters
+        ----------
+        results : list of dict
+
+        Returns
+        -------
+        diagnosis : Diagnosis
+        """
+        self.answer, self._results, self._times = Replayed(self.exercise.name), {}, {}
+        for key, result in zip(self._keys, results, strict=False):
+            self._results.setdefault(key, []).append(result)
+        return diagnose(self.exercise, self.answer)
+
+    def _observe(self, answer, **arguments):
+        if answer is not self.answer:
+            return self._observe_others(answer, **arguments)
         key = _key(arguments)
-        known = by_case.get(key, [{"error": ["TooSlow", ""]}])
-        times[key] = times.get(key, -1) + 1
-        return _again(known[times[key] % len(known)], arguments)
+        results = self._results.get(key, [{"error": ["TooSlow", ""]}])
+        self._times[key] = self._times.get(key, -1) + 1
+        return _again(results[self._times[key] % len(results)], arguments)
 
-    return replace(exercise, observe=observe, large=None), answer
+
+@cache
+def stage(exercise):
+    """The one :class:`Stage` of an exercise."""
+    return Stage(exercise)
 
 
 def _key(value):
@@ -186,6 +201,7 @@ def _error(kind, text):
     if kind == "TooSlow":
         return TooSlow()
     known = {"Feedback": Feedback, "LinAlgError": np.linalg.LinAlgError}
+    known["AxisError"] = np.exceptions.AxisError
     found = known.get(kind, getattr(builtins, kind, None))
     ordinary = isinstance(found, type) and issubclass(found, Exception)
     if not ordinary:
@@ -267,7 +283,7 @@ def _judged(exercise, messages, how):
     last = results[-1] if results else {}
     if len(results) < cases and (last.get("error") or [""])[0] != "TooSlow":
         return None, ended
-    return diagnose(*replaying(exercise, copy.deepcopy(results))), ""
+    return stage(exercise).play(results), ""
 
 
 def grade(text, stem, stubs, nursery):

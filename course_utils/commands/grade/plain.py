@@ -13,6 +13,10 @@ MEGABYTES = 16
 """The most that one answer may send."""
 
 _KINDS = "biufc"
+_ONE = np.eye(1)
+_DECOMPOSED = (np.linalg.qr, np.linalg.eig, np.linalg.eigh, np.linalg.svd, np.linalg.slogdet)
+_TUPLES = {type(made).__name__: type(made) for made in (f(_ONE) for f in _DECOMPOSED)}
+"""NumPy's own kinds of tuple."""
 _DEPTH = 12
 
 
@@ -48,6 +52,8 @@ def encode(value, depth=0):
         return [kind, array.dtype.str, list(value.shape), text]
     if type(value) in (list, tuple):
         return [type(value).__name__, [encode(v, depth + 1) for v in value]]
+    if type(value) in _TUPLES.values():
+        return ["named", type(value).__name__, [encode(v, depth + 1) for v in value]]
     if type(value) is dict:
         return ["dict", [[encode(k, depth + 1), encode(v, depth + 1)] for k, v in value.items()]]
     return ["other", type(value).__name__]
@@ -81,6 +87,8 @@ def _decoded(data):
         return _array(kind, *rest)
     if kind in ("list", "tuple"):
         return (list if kind == "list" else tuple)(map(_decoded, rest[0]))
+    if kind == "named":
+        return _TUPLES[rest[0]](*map(_decoded, rest[1]))
     if kind == "dict":
         return {_key(_decoded(k)): _decoded(v) for k, v in rest[0]}
     if kind == "other":

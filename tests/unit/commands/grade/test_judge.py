@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 
-from course_utils.commands.grade.judge import Nursery, code_cells, grade, replaying, verdict
+from course_utils.commands.grade.judge import Nursery, code_cells, grade, stage, verdict
 from course_utils.commands.grade.nursery import sent
 from course_utils.commands.solve import solve_notebook
 from course_utils.exercises.attempt import attempt
@@ -24,7 +24,7 @@ def test_a_misconception_is_the_same_one_when_played_back(stem):
             tried = [attempt(exercise, wrong, case) for case in exercise.cases()]
             messages = [{"case": k, **sent(outcome, wrong)} for k, outcome in enumerate(tried)]
             messages = json.loads(json.dumps(messages))
-            judged = diagnose(*replaying(exercise, messages))
+            judged = stage(exercise).play(messages)
             direct = diagnose(exercise, wrong)
             assert (judged.state, judged.misconception) == (direct.state, direct.misconception)
             assert judged.sentence == direct.sentence

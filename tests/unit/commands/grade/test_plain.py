@@ -14,7 +14,7 @@ from course_utils.exercises.attempt import same
     [
         None, ..., True, 3, -0.5, float("inf"), "text", 1j, np.float32(0.1), np.bool_(True),
         np.arange(6.0).reshape(2, 3).T, np.zeros((0, 3), int), np.array(1.5), [1, (2, "a")],
-        {"dX": np.ones(2), "rows": [np.float64(1)]}, {(0, 1): 2},
+        {"dX": np.ones(2), "rows": [np.float64(1)]}, {(0, 1): 2}, np.linalg.qr(np.eye(2)),
     ],
 )  # fmt: skip
 def test_there_and_back(value):
