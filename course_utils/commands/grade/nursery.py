@@ -76,6 +76,8 @@ def run(task, scratch, hidden=()):
 
 
 def _wait_for_the_end(child, patience=1.0):
+    if not hasattr(os, "waitid"):  # macOS before Python 3.13
+        return
     end = time.monotonic() + patience
     look = os.WEXITED | os.WNOHANG | os.WNOWAIT
     while os.waitid(os.P_PID, child, look) is None and time.monotonic() < end:
