@@ -69,10 +69,11 @@ def submissions(place, stem):
         raise ValueError(f"{place}: there is no such folder or zip")
     else:
         raise ValueError(f"{place} is neither a folder nor a zip")
-    by_student = {}
+    files = [(name, content) for name, content in files if _counts(name)]
+    around, by_student = _around([name for name, _ in files]), {}
     for name, content in files:
-        if _counts(name):
-            by_student.setdefault(student_of(name, stem), []).append((name, content))
+        student = student_of(name.removeprefix(around), stem)
+        by_student.setdefault(student, []).append((name, content))
     if not by_student:
         raise ValueError(f"{place} has no notebooks")
     return [_one(student, by_student[student], stem) for student in sorted(by_student)]
@@ -114,6 +115,15 @@ def _in_zip(data, before="", depth=0):
                 yield name, content
             elif depth < 2:
                 yield from _in_zip(content, name.removesuffix(".zip") + "/", depth + 1)
+
+
+def _around(names):
+    """The folder in which all students' folders are, as many zips have one; empty without one."""
+    parts = [PurePosixPath(name).parts for name in names]
+    if len({p[0] for p in parts}) != 1 or min(map(len, parts)) < 3:
+        return ""
+    # With one folder inside it is as likely the student's, with their own folders.
+    return f"{parts[0][0]}/" if len({p[1] for p in parts}) > 1 else ""
 
 
 def _counts(name):

@@ -94,7 +94,8 @@ def _scaled(result, highest):
         value = result.points / of * float(highest.replace(",", "."))
     except ValueError:
         value = result.points
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if "," in highest else text
 
 
 def _written(rows, made, platform, enter):

@@ -67,6 +67,13 @@ def test_of_several_notebooks_the_one_asked_for_counts_and_two_are_a_line(tmp_pa
     assert not c.problem  # the same twice
 
 
+def test_a_folder_around_all_folders_is_nobodys(tmp_path):
+    for student in ("ada", "bob"):
+        (tmp_path / "week 3" / student).mkdir(parents=True)
+        (tmp_path / "week 3" / student / FILE).write_text(notebook({}))
+    assert [s.student for s in submissions(tmp_path, STEM)] == ["ada", "bob"]
+
+
 def test_nothing_there_is_one_line(tmp_path):
     (tmp_path / "readme.txt").write_text("x")
     for place, said in {

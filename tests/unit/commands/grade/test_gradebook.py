@@ -55,7 +55,7 @@ def test_moodle_gets_grade_and_feedback():
     pages = {"4711": "<p>well done, = 6</p>"}
     filled, unmatched = fill(MOODLE, [result("4711"), result("4713")], pages)
     ada, charles = rows(filled)
-    assert ada["Grade"] == "8.57" and ada["Feedback comments"] == pages["4711"]
+    assert ada["Grade"] == "8,57" and ada["Feedback comments"] == pages["4711"]
     assert charles["Grade"] == "3,00" and charles["Feedback comments"] == "good"
     assert unmatched == ["4713"]
 
