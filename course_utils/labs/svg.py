@@ -111,9 +111,7 @@ def stage_slider(last):
 
     def button(description, step):
         button = W.Button(description=description, layout={"width": "auto"})
-        button.on_click(
-            lambda _: setattr(stage, "value", min(max(stage.value + step, 1), stage.max))
-        )
+        button.on_click(lambda _: setattr(stage, "value", min(max(stage.value + step, 1), last)))
         return button
 
     return stage, [button("◀ Back", -1), button("Next ▶", 1)]

@@ -14,7 +14,7 @@ LABELS = {
     "f": "Forget gate f", "i": "Input gate i", "o": "Output gate o",
 }  # fmt: skip
 FIRST_GATES = {name: start for gates in GATES.values() for name, start in gates.items()}
-SAVED = dict(cell="gru", stage=13)
+SAVED = dict(cell="gru", gru_stage=13)
 
 
 def cell_stepper(cell="one_gate", present=False):
@@ -30,39 +30,43 @@ def cell_stepper(cell="one_gate", present=False):
     Returns
     -------
     lab : Lab
-        Controls ``stage``, ``cell``, ``notation``, and one for each gate, ``u``, ``r``, ``z``,
-        ``f``, ``i``, ``o``, of which those of the cell are shown.
+        Controls ``cell``, ``notation``, a stage for each cell, ``one_gate_stage`` (1 ... 11),
+        ``gru_stage`` (1 ... 13), ``lstm_stage`` (1 ... 17), and the gates, ``u``, ``r``, ``z``,
+        ``f``, ``i``, ``o``.  Those of the cell are shown.
     """
     if cell not in GATES:
         raise ValueError(f"unknown cell {cell!r}: one of {', '.join(GATES)}")
-    stage, buttons = stage_slider(len(stages(cell)))
-    stage.description = "Stage"
+    # A slider's ends do not move once it is shown: each cell has its own, and only those are shown.
+    stages_of, shown_with = {}, {}
+    for one in GATES:
+        stages_of[one], buttons = stage_slider(len(stages(one)))
+        shown_with[one] = [stages_of[one], *buttons]
     gates = {name: slider(LABELS[name], start, 0, 1, 0.01) for name, start in FIRST_GATES.items()}
     controls = dict(
-        stage=stage,
+        **{f"{one}_stage": control for one, control in stages_of.items()},
         cell=choice("Cell", CELLS, cell),
         notation=choice("Notation", list(NOTATIONS[cell])),
         **gates,
     )
     picture = canvas()
 
+    def show(shown):
+        for one, widgets in shown_with.items():
+            for widget in widgets + [gates[name] for name in GATES[one]]:
+                widget.layout.display = None if one == shown else "none"
+
     def fit(change):
         """Let the other controls be those of this cell."""
-        stage.max = len(stages(change["new"]))
-        before = controls["notation"].value
-        controls["notation"].options = [(name, name) for name in NOTATIONS[change["new"]]]
-        if before in NOTATIONS[change["new"]]:
+        before, here = controls["notation"].value, NOTATIONS[change["new"]]
+        controls["notation"].options = [(name, name) for name in here]
+        if before in here:
             controls["notation"].value = before
         show(change["new"])
 
-    def show(shown):
-        for name, control in gates.items():
-            control.layout.display = None if name in GATES[shown] else "none"
-
-    def draw(cell, notation, stage, **gates):
+    def draw(cell, notation, **values):
         written = NOTATIONS[cell].get(notation, NOTATIONS[cell][COURSE])
-        stage = min(stage, len(stages(cell)))
-        numbers = stepped(cell, {name: gates[name] for name in GATES[cell]}, written.reading)
+        stage = values[f"{cell}_stage"]
+        numbers = stepped(cell, {name: values[name] for name in GATES[cell]}, written.reading)
         value, gradient, weights = numbers
         sentence = describe(cell, stage, *numbers, written)
         picture.value = svg(cell, stage, value, gradient, written, sentence) + formula(
@@ -83,7 +87,7 @@ def cell_stepper(cell="one_gate", present=False):
         picture,
         [picture],
         draw,
-        extra=buttons,
+        extra=[button for widgets in shown_with.values() for button in widgets[1:]],
         saved=SAVED,
         present=present,
     )

@@ -383,15 +383,19 @@ def test_the_controls_are_those_of_the_cell():
     lab = cell_stepper()
     for cell, gates in maths.GATES.items():
         lab.controls["cell"].value = cell
-        assert lab.controls["stage"].max == len(maths.stages(cell))
+        assert lab.controls[f"{cell}_stage"].max == len(maths.stages(cell))
+        stage = [k for k in maths.GATES if lab.controls[f"{k}_stage"].layout.display != "none"]
+        assert stage == [cell]
         assert [name for name, _ in lab.controls["notation"].options] == list(NOTATIONS[cell])
         shown = [k for k in maths.PART if lab.controls[k].layout.display != "none"]
         assert shown == list(gates)
-    lab.set(cell="lstm", notation="COMS 4995", stage=17)
+    lab.set(cell="lstm", notation="COMS 4995", lstm_stage=17)
+    assert lab.sentence.startswith("All four parts read the last output: it gets")
     lab.controls["cell"].value = "one_gate"
     assert lab.controls["notation"].value == "COMS 4995"  # kept where it exists
-    assert lab.controls["stage"].value == 11
-    assert lab.sentence.startswith("The old state gets")
+    assert lab.sentence.startswith("Two numbers are read")
+    lab.reset()
+    assert lab.controls["notation"].value == COURSE
 
 
 def test_the_lab_opens_with_any_cell():

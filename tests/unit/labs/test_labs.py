@@ -62,7 +62,7 @@ MOVES = {
     "gradient_microscope": ("radius", 0.9),
     "clipping_cliff": ("steps", 10),
     "gate_puppeteer": ("subject", "cats"),
-    "cell_stepper": ("stage", 8),
+    "cell_stepper": ("one_gate_stage", 8),
     "memory_race": ("forget", 2.0),
     "piano_roll_lab": ("at", 20),
     "soundscape_lab": ("now", 2.0),
