@@ -6,29 +6,6 @@ from course_utils.display.palette import PALETTE
 from course_utils.display.plotting import COLOURS, new_figure, show_figure
 
 
-def learning(losses, floor):
-    """Loss of the "hello" model during training, against what is possible without memory.
-
-    Parameters
-    ----------
-    losses : array (steps,)
-        Mean cross-entropy in nats.
-    floor : float
-        Smallest loss of a model without memory, in nats.
-    """
-    fig, ax = new_figure()
-    ax.plot(losses, label="with memory")
-    ax.axhline(floor, color=PALETTE["vermillion"], ls="--", label="best possible without memory")
-    ax.set(title="The gradient finds the memory", xlabel="training step", ylabel="loss (nats)")
-    ax.set(yscale="log")
-    ax.legend()
-    show_figure(
-        fig,
-        "Mean loss against training step, on a logarithmic axis. It falls below the dashed line, "
-        "the best that is possible without memory, and goes on falling.",
-    )
-
-
 def truncation(ks, curves):
     """Direction and length of the truncated gradient, against how far back it goes.
 
