@@ -22,8 +22,8 @@ def block_edits(statements):
         if isinstance(one, _SIMPLE) and isinstance(other, _SIMPLE):
             yield [*before, other, one, *after], "line order", 1.2, one
         if isinstance(one, ast.Assign) and isinstance(other, _LOOPS):
-            inside = _with_body(other, [one, *other.body])
-            yield [*before, one, inside, *after], "begun anew", 1.1, one
+            for inside in _inside(other, one):
+                yield [*before, one, inside, *after], "begun anew", 1.1, one
         if isinstance(one, _LOOPS) and isinstance(other, (*_SIMPLE, ast.Return)):
             inside = _with_body(one, [*one.body, other])
             yield [*before, inside, *after], "in the loop", 1.1, other
@@ -36,6 +36,14 @@ def block_edits(statements):
         *rest, last = loop.body
         if isinstance(last, (*_SIMPLE, ast.Return)):
             yield [*before, _with_body(loop, rest), last, *after], "behind the loop", 1.0, last
+
+
+def _inside(loop, line):
+    """A loop with a line at its beginning, or at that of the loop in it."""
+    yield _with_body(loop, [line, *loop.body])
+    if isinstance(loop.body[0], _LOOPS):
+        for inner in _inside(loop.body[0], line):
+            yield _with_body(loop, [inner, *loop.body[1:]])
 
 
 def _with_body(loop, body):

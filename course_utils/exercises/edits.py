@@ -126,6 +126,7 @@ class Editor:
 
     def __init__(self, node, only=None, factors=()):
         self.names, self.only, self.factors = names_of(node), only, factors
+        self.returnable = self.names  # what may be returned instead; of a function inside, nothing
         self.edits, self._line, self._around = [], (1, ""), None
         # Not what is appended to: a list within itself would be an array without end.
         self._exchanged = [name for name in self.names if name not in _growing(node)]
@@ -165,9 +166,12 @@ class Editor:
         made = copy.copy(node)
         for field, value in ast.iter_fields(node):
             if field in ("body", "orelse"):
+                if isinstance(node, ast.FunctionDef):
+                    self.returnable = []
                 block = self._block(value) or [ast.Pass()] * (field == "body")
                 if isinstance(node, ast.For | ast.While) and self.only is None:
                     block = [tick(), *block]
+                self.returnable = self.names
                 setattr(made, field, block)
                 self._line = here
             elif field in ("targets", "target"):
@@ -198,7 +202,7 @@ class Editor:
             return self._children(node)
         found = list(expression_edits(node, self._exchanged))
         if value_of is not None:
-            found += value_edits(node, value_of, self.names, self.factors)
+            found += value_edits(node, value_of, self.returnable, self.factors)
         numbers = []
         for new, kind, cost in found:
             tiny = isinstance(new, ast.Name | ast.Constant)  # says nothing alone

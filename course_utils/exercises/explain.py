@@ -21,7 +21,12 @@ from course_utils.exercises.differences import difference, relation, sizes_of
 from course_utils.exercises.known import known
 from course_utils.exercises.misconceptions import said_of
 from course_utils.exercises.model import Feedback
-from course_utils.exercises.two_at_once import edit_and_misconception, two_edits, two_misconceptions
+from course_utils.exercises.two_at_once import (
+    edit_and_misconception,
+    turned_and_misconception,
+    two_edits,
+    two_misconceptions,
+)
 
 SECONDS = 0.25  # of computing, for all of it
 
@@ -122,6 +127,8 @@ def _of_one(wrong):
     relates, edit = _simple(wrong), _repaired(wrong, wrong.wrong, wrong.left(0.4))
     if edit:
         return phrases.of_the_answer(*edit, after=relates)
+    if said := turned_and_misconception(wrong):
+        return said
     if relates:
         return relates
     return (

@@ -103,10 +103,13 @@ def both(one, other):
     (first, of, solution, names), (second, of_other, *_) = one.made_of, other.made_of
     if of is not of_other:
         return None
-    rounds = Rounds()
-    try:
-        made = _made((*first, *second), of, solution, names, rounds)
-    except (ValueError, SyntaxError):
+    rounds, made = Rounds(), None
+    for edits in ((*first, *second), (*second, *first)):  # one may stand within the other
+        try:
+            made = made or _made(edits, of, solution, names, rounds)
+        except (ValueError, SyntaxError):
+            continue
+    if made is None:
         return None
 
     def wrong(*arguments):

@@ -3,9 +3,11 @@
 import itertools
 import time
 
+import numpy as np
+
 from course_utils.exercises import near_misses, phrases
 from course_utils.exercises.answer import outcome_of
-from course_utils.exercises.attempt import attempt
+from course_utils.exercises.attempt import attempt, is_numeric
 from course_utils.exercises.misconceptions import said_of
 
 
@@ -29,6 +31,18 @@ def two_misconceptions(wrong, first, end):
     return ""
 
 
+def turned_and_misconception(wrong):
+    """A misconception that gives the answer's numbers when two axes change places."""
+    if wrong.raises or not all(np.ndim(o.value) > 1 for o in wrong.outcomes if is_numeric(o.value)):
+        return ""
+    turned = [is_numeric(o.value) and np.swapaxes(o.value, 0, 1) for o in wrong.outcomes]
+    for m in wrong.exercise.misconceptions:
+        if all(wrong.same(wrong.known.outcome(m, k).value, v) for k, v in enumerate(turned)):
+            axes = "The first two axes of your result have changed places."
+            return f"Two things at once. {axes} And: {said_of(m)}"
+    return ""
+
+
 def _observed(wrong, function, case):
     """What is observed of a function, None where it raises."""
     arguments = {name: near_misses.copied(value) for name, value in case.arguments.items()}
@@ -43,8 +57,8 @@ def _observed(wrong, function, case):
 # Edits of an answer that mean something by themselves, so that a misconception may be left over;
 # with what is put in the place of something else, or left out, anything may.
 _BY_THEMSELVES = {
-    "transposed", "order of operands", "axis", "keepdims", "range", "direction", "index", "order",
-    "order of arguments", "overwritten", "added up", "twice", "half",
+    "transposed", "order of operands", "direction", "index", "order", "order of arguments",
+    "overwritten", "added up", "twice", "half",
 }  # fmt: skip
 
 

@@ -162,6 +162,12 @@ def pair_of_arrays(X, lengths, W_x, W_h, b):
     return tuple(_halves(X, lengths, W_x, W_h, b))
 
 
+@instead("W_x[0], W_h[0]", "W_x[0], W_h[1]", "W_x[1], W_h[1]", "W_x[1], W_h[0]")
+def recurrent_weights_exchanged():
+    """The recurrent weights of the two directions have changed places. Index 0 is forward, 1 is
+    backward, in `W_x`, `W_h` and `b` alike."""
+
+
 hints = (
     "The forward half is `rnn_forward(X, h_0, W_x[0], W_h[0], b[0])` with `h_0` of zeros, (B, H). "
     "H is `W_h.shape[-1]`.",

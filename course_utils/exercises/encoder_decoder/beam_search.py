@@ -225,6 +225,37 @@ def state_not_handed_on():
     the step, and the next call needs it."""
 
 
+@misconception
+def ranked_by_the_mean(step, state, start, end, width, longest):
+    """You divide by the number of words. Long sentences gain by that, and some systems want it;
+    here what counts is the log-probability of the whole sentence."""
+    beam = [([], 0.0, state)]
+
+    def mean(one):
+        words, log_p, _ = one
+        return log_p / (words.index(end) + 1 if end in words else len(words))
+
+    for _ in range(longest):
+        longer = []
+        for words, log_p, before in beam:
+            if end in words:
+                longer.append(([*words, end], log_p, before))
+                continue
+            new, after = step(np.array([words[-1] if words else start]), before)
+            longer += [([*words, w], log_p + new[0, w], after) for w in range(new.shape[1])]
+        beam = sorted(longer, key=lambda one: -mean(one))[:width]
+        if all(end in words for words, *_ in beam):
+            break
+    return np.array([words for words, *_ in beam]), np.array([mean(one) for one in beam])
+
+
+@instead("new[done, end] = 0.0", "pass", "np.where(done[:, None], -np.inf, new)", "new.copy()",
+         "(y == end).all()", "(tokens == end).any(axis=1).all()")  # fmt: skip
+def goes_on_until_all_have_ended():
+    """You stop when each hypothesis has an end in it, but until then you continue those that have
+    ended as if they had not. Behind its end a hypothesis gets no more words, and no more cost."""
+
+
 hints = (
     "Keep three things for each hypothesis, side by side: its tokens (W, S), its log-probability "
     "(W,) and its state (W, H). At first there is one, with nothing written and log-probability 0.",

@@ -114,6 +114,16 @@ def zero_for_the_questions_words():
     the largest, and a word of the question wins. `-np.inf` is below everything."""
 
 
+@misconception
+def place_among_the_others(table, a, b, c):
+    """You take the question's words out of the table and return a place in what is left. All words
+    behind them have moved up. Leave the rows where they are, and set the three scores to
+    `-np.inf`."""
+    unit = table / np.linalg.norm(table, axis=1, keepdims=True)
+    cosine = unit @ (unit[c] - unit[a] + unit[b])
+    return int(np.delete(cosine, [a, b, c]).argmax())
+
+
 hints = (
     "Bring every row to length 1: divide by `np.linalg.norm(table, axis=1, keepdims=True)`.",
     "The wanted vector is `unit[c] - unit[a] + unit[b]`; `unit @ wanted` is as large as the cosine "

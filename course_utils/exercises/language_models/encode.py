@@ -94,6 +94,14 @@ def blanks_dropped():
     comes back."""
 
 
+@misconception
+def place_in_all_of_the_source(text, source):
+    """You look the characters up in the sorted source, where each stands as often as it comes: the
+    numbers are places there, far above V. Each character once: `set(source)`."""
+    letters = sorted(source)
+    return np.array([letters.index(character) for character in text])
+
+
 hints = (
     "`set(source)` has every character once, `sorted` puts them in order: that is the vocabulary.",
     "A dict from character to place makes the look-up quick: `{c: i for i, c in "

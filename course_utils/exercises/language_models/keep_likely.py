@@ -174,6 +174,13 @@ def equals_in_any_order():
     puts equals in any order, and `[::-1]` turns it round. Sort `-p` with `kind="stable"`."""
 
 
+@instead("    kept[:, k:] = 0", "    kept[:, 1:][ranked.cumsum(axis=-1)[:, 1:] > mass] = 0\n"
+         "    kept[:, k:] = 0")  # fmt: skip
+def crossing_token_dropped_but_the_first():
+    """The token that crosses the sum is dropped, unless it is the first. It is needed to reach the
+    sum. Ask what the likelier ones have *without* it."""
+
+
 hints = (
     "Sort the tokens, the likeliest first, and remember the order: `order = np.argsort(-p, "
     'axis=-1, kind="stable")`, `np.take_along_axis(p, order, axis=-1)`.',

@@ -178,6 +178,13 @@ def second_is_used_again():
     becomes part of another pair. Go on by two."""
 
 
+@instead("if left == right and len(found):", "if False:",
+         "found + 1)", "np.setdiff1d(found + 1, found))")  # fmt: skip
+def middle_used_twice():
+    """In a run `a a a` you make two pairs, (1st, 2nd) and (2nd, 3rd), and the one in the middle
+    counts in both. Once it is used up, it cannot begin another pair."""
+
+
 hints = (
     "A loop will do: look at the token at i and the one after it. If they are the pair, append "
     "`new` and go on by two; if not, append the token and go on by one.",

@@ -138,6 +138,19 @@ def places_from_the_unlikeliest():
     Wanted is the token: leave them in their order."""
 
 
+@misconception
+def likeliest_stretch_first(o, temperature, u):
+    """You lay the stretches end to end in the order of their size. Each token still gets its share,
+    but not the same dice: here the stretches stand in the order of the tokens."""
+    if temperature == 0:
+        return o.argmax(axis=-1)
+    p = softmax(o / temperature)
+    order = np.argsort(-p, axis=-1)
+    ends = np.take_along_axis(p, order, axis=-1).cumsum(axis=-1)
+    places = np.minimum((ends <= u[:, None]).sum(axis=-1), o.shape[-1] - 1)
+    return order[np.arange(len(u)), places]
+
+
 hints = (
     "Divide the scores by the temperature, then `softmax`. Temperature 0 first, by itself: "
     "`o.argmax(axis=-1)`.",

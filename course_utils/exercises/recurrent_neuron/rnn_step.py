@@ -59,9 +59,11 @@ def bias_outside():
     which the unit switches."""
 
 
-@instead(
-    "np.tanh(x_t @ W_x + h_prev @ W_h + b)", "1 / (1 + np.exp(-(x_t @ W_x + h_prev @ W_h + b)))"
-)
+def _sigmoid(a):
+    return 1 / (1 + np.exp(-a))
+
+
+@instead("np.tanh", "_sigmoid")
 def sigmoid_for_tanh():
     """Your result is what a sigmoid gives. The recurrent neuron of this course uses tanh, whose
     values lie between -1 and 1."""
@@ -106,6 +108,18 @@ def input_transposed():
 def matrices_swapped():
     """The two matrices have changed places. The input has D numbers and goes with `W_x`, which is
     (D, H); the state has H and goes with `W_h`, (H, H)."""
+
+
+@instead("h_prev @ W_h", "h_prev * np.diag(W_h)")
+def own_state_only():
+    """Each of your units reads its own last state only, with the weight on the diagonal of `W_h`.
+    Every unit reads every unit's: a matrix product, `h_prev @ W_h`."""
+
+
+@instead(" + h_prev @ W_h + b)", " + b) + np.tanh(h_prev @ W_h)")
+def two_tanhs():
+    """Your result is a sum of two tanhs, one of the input and one of the state. Sum first: one tanh
+    goes around everything."""
 
 
 hints = (

@@ -17,6 +17,7 @@ import pytest
 
 from course_utils.exercises.course import NOTEBOOKS, exercises_of, find
 from course_utils.exercises.diagnose import diagnose
+from course_utils.rnn.events import runs
 from course_utils.rnn.gates import sigmoid
 from course_utils.rnn.neuron import softmax
 
@@ -34,7 +35,7 @@ def judged(name, code, number):
     """The diagnosis of an answer whose source can be read, as in a notebook."""
     import torch
 
-    scope = {"np": np, "torch": torch, "sigmoid": sigmoid, "softmax": softmax}
+    scope = {"np": np, "torch": torch, "sigmoid": sigmoid, "softmax": softmax, "runs": runs}
     for stem in NOTEBOOKS:
         scope |= {e.name: e.function for e in exercises_of(stem) if not e.is_value}
     file = f"<{name} {number}>"
