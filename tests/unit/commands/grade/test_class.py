@@ -50,7 +50,7 @@ def graded(nursery, answers, **options):
 @pytest.fixture(scope="module")
 def small_class(tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
-    known = write_class(folder / "handed in", 6, seed=3)
+    known = write_class(folder / "handed in", 5, seed=3)
     bad = folder / "handed in" / "damaged_1_assignsubmission_file"
     bad.mkdir()
     (bad / "x.ipynb").write_text("{")
@@ -135,10 +135,11 @@ def test_nobody_writes_their_own_verdict_or_touches_anothers(kind, nursery):
 
 
 def test_no_mistake_is_charged_twice_and_marks_may_be_lost(nursery):
-    answers = {name: RIGHT[name][0] for name in EXERCISES}
+    quick = [name for name in EXERCISES if name != "copy_to_torch"]
+    answers = {name: RIGHT[name][0] for name in quick}
     answers["rnn_step"] = "def rnn_step(x_t, h_prev, W_x, W_h, b):\n    return h_prev"
     rows = graded(nursery, answers, marked=False)
-    states = {name: row["state"] for name, row in rows.items()}
+    states = {name: rows[name]["state"] for name in quick}
     assert states.pop("rnn_step") == "wrong" and set(states.values()) == {"solved"}
 
 
