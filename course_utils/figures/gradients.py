@@ -219,9 +219,10 @@ def training(losses, unigram):
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     show_figure(
         fig,
-        "Loss of a character model during training, five seeds for each kind of clipping, on a "
-        "logarithmic axis. Without clipping every run jumps far above the dashed line, the loss "
-        "of merely counting characters. With clipping, by norm or elementwise, all fall below 1.",
+        "Loss of a character model during training, three seeds for each kind of clipping, on a "
+        "logarithmic axis. Without clipping every run jumps above the dashed line, the loss of "
+        "merely counting characters, and stays there. With clipping, by norm or elementwise, all "
+        "fall below it.",
     )
 
 

@@ -86,7 +86,7 @@ def score(P, H, labels):
     return cross_entropy(o, labels), do @ P["W_y"].T, (dW_y, do.sum(axis=(0, 1)))
 
 
-def learn(P, gradients_of, x, steps, lr, clip=None, B=16, T=32):
+def learn(P, gradients_of, x, steps, lr, clip=None, B=16, T=32, bar=True):
     """Gradient descent along a text, truncated: the state is carried on, the gradient cut.
 
     Parameters
@@ -105,6 +105,8 @@ def learn(P, gradients_of, x, steps, lr, clip=None, B=16, T=32):
         List of gradients -> list of gradients.
     B, T : int
         Stretches of the text side by side; characters a step.
+    bar : bool
+        Whether progress is shown.
 
     Returns
     -------
@@ -122,7 +124,7 @@ def learn(P, gradients_of, x, steps, lr, clip=None, B=16, T=32):
         raise ValueError(f"a chunk of {T} characters in {B} stretches needs a longer text")
     one_hot, state = np.eye(len(P["b_y"]), dtype=np.float32), start(P, B)  # (V, V)
     try:
-        for step in tqdm(range(steps), leave=False):
+        for step in tqdm(range(steps), leave=False) if bar else range(steps):
             if t + T > len(X):  # the text begins anew
                 t, state = 0, start(P, B)
             loss, g, state = gradients_of(P, one_hot[X[t : t + T]], Y[t : t + T], state)
