@@ -16,6 +16,7 @@ from course_utils.commands.solve import solve_notebook
 from course_utils.exercises.course import exercises_of
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
+LONG = re.compile(r"tqdm\(|(?<!def )\b(train\w*|learn)\(")
 
 
 def execute(notebook, progress):
@@ -27,7 +28,7 @@ def execute(notebook, progress):
 def around_exercises(cells):
     """For each exercise, its cell and the code cells after it, up to the next heading.
 
-    Long work, which has a progress bar, is left out: its results are there.
+    Long work, which has a progress bar or trains, is left out: its results are there.
     """
     groups, group = [], None
     for cell in cells:
@@ -38,7 +39,7 @@ def around_exercises(cells):
             if "exercise" in cell.metadata:
                 group = []
                 groups.append(group)
-            if group is not None and "tqdm(" not in cell.source:
+            if group is not None and not LONG.search(cell.source):
                 group.append(cell)
     return groups
 
