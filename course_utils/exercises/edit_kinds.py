@@ -252,10 +252,16 @@ def _ranges(node):
     yield _expr(f"reversed({source(node)})"), "direction", 1.0
 
 
+# Without an index, NumPy would ask them for one element after the other, for ever.
+_ENDLESS = {f"np.{name}" for name in ("c_", "r_", "s_", "index_exp", "mgrid", "ogrid")}
+
+
 def _subscript(node, names):
     if not isinstance(node.ctx, ast.Load):
         return
     value, index = source(node.value), node.slice
+    if value in _ENDLESS:
+        return
     yield (node.value), "index left out", 1.2
     if isinstance(index, ast.Slice):
         for text in _SLICES:

@@ -16,6 +16,7 @@ from course_utils.exercises.edits import Editor, names_of, parse
 
 NEVER = (-1, -1)
 MANY = 20_000  # rounds of loops on one case
+LONGEST = 0.2  # seconds of computing on one case
 
 
 class Variants:
@@ -55,6 +56,7 @@ class Variants:
         with quiet():  # some edits make no sense
             exec(compile(module, f"<edits of {node.name}>", "exec"), scope)
         self._rounds, self._allowed, self._limits, self._values = 0, MANY, {}, {}
+        self._until = np.inf
         self._scope, self._function = scope, scope[node.name]
         self._function.__defaults__ = function.__defaults__
         self._function.__kwdefaults__ = function.__kwdefaults__
@@ -68,14 +70,14 @@ class Variants:
 
     def _tick(self):
         self._rounds += 1
-        if self._rounds > self._allowed:
+        if self._rounds > self._allowed or time.process_time() > self._until:
             raise TooSlow
 
     def run(self, exercise, case, *numbers):
         """What is observed with one or two edits switched on; None where that raises.
 
         An edit that makes more than twice as many rounds of loops as there are without it is
-        thought to run for ever.
+        thought to run for ever; one whose arrays grow from round to round is stopped by the clock.
         """
         if case.name not in self._limits:
             self._limits[case.name] = MANY
@@ -83,6 +85,7 @@ class Variants:
                 self._limits[case.name] = 2 * self._rounds + 10
         self._scope["_edits"] = (*numbers, *NEVER)[:2]
         self._rounds, self._allowed = 0, self._limits[case.name]
+        self._until = time.process_time() + LONGEST
         arguments = {name: copied(value) for name, value in case.arguments.items()}
         try:
             return exercise.observe(self._function, **arguments)

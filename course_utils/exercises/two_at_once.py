@@ -77,6 +77,8 @@ def edit_and_misconception(wrong):
                 return ""
             if edit.kind not in _BY_THEMSELVES:
                 continue
+            if edit.kind == "order of operands" and "@" not in edit.was:
+                continue  # 1 - n for n - 1, say: any condition with it may come out the same
             value = variants.value(exercise, case, (k,))
             for m, theirs in left if value is not None else ():
                 if not wrong.same(value, theirs):
