@@ -97,8 +97,7 @@ class Answer:
     @cached_property
     def variants(self):
         """The answer with all edits of its source; None where it cannot be tried often."""
-        slow = any(o.seconds > SLOW_SECONDS for o in self.outcomes)
-        if self.exercise.is_value or slow or not can_be_tried(self.answer):
+        if self.exercise.is_value or not can_be_tried(self.answer) or self._is_slow():
             return None
         try:
             case = self.tried[self.failing][0]
@@ -106,6 +105,13 @@ class Answer:
             return near_misses.Variants(self.answer, self.exercise, case, factors)
         except (OSError, TypeError, SyntaxError, LookupError, ValueError, RecursionError):
             return None
+
+    def _is_slow(self):
+        """Whether the answer takes long on some case; a busy machine does so once, not twice."""
+        over = [(c, o) for c, o, _ in self.tried if o.seconds > SLOW_SECONDS]
+        return any(o.seconds > 10 * SLOW_SECONDS for _, o in over) or any(
+            attempt(self.exercise, self.answer, c).seconds > SLOW_SECONDS for c, _ in over
+        )
 
     @cached_property
     def further(self):

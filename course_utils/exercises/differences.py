@@ -88,6 +88,11 @@ def _shape_help(got, expected):
         missing = expected.shape[1] - got.shape[1]
         if 0 < missing < expected.shape[1] and same(got, expected[:, : got.shape[1]], 1e-9):
             return f" The last {'column is' if missing == 1 else f'{missing} columns are'} missing."
+    smaller = got.ndim == expected.ndim == 2 and np.all(np.less(got.shape, expected.shape))
+    if smaller and got.size and same(got, expected[: len(got), : got.shape[1]], 1e-9):
+        rows, columns = np.subtract(expected.shape, got.shape)
+        last = "row and column are" if rows == columns == 1 else "rows and columns are"
+        return f" The last {last} missing, the others are right."
     return ""
 
 
