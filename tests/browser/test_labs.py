@@ -208,6 +208,7 @@ def opened(request, browser, server):
 def show(page, name, *, present=False, then="before = 1", size=(1280, 900), dark=False):
     """Run the notebook's two cells afresh, in a window of this look; return the lab's box."""
     set_look(page, size, dark)
+    page.mouse.move(0, 0)  # what the pointer rests on may answer to it
     set_cells(page, source(name, present), then)
     assert run_all(page) == []
     return wait_for_lab(page)
