@@ -174,7 +174,7 @@ def _of_several_parts(wrong):
 
 
 def _said(explained):
-    return [f"{_listed(parts)}: {said_of(m)}" for m, parts in explained.items()]
+    return [f"{_listed(parts)}: {said_of(m, False)}" for m, parts in explained.items()]
 
 
 def _claims(wrong):

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import linecache
+import re
 import textwrap
 from functools import cache
 
@@ -80,9 +81,24 @@ def wrong_implementation(function, solution, names):
 
 
 @cache
-def said_of(misconception):
-    """The sentence of a misconception, in one line."""
-    return inspect.cleandoc(misconception.__doc__).replace("\n", " ")
+def said_of(misconception, alone=True):
+    """The sentence of a misconception, in one line.
+
+    Beside another mistake, what it says to be right may be what the other one spoils: that is left
+    out.
+
+    >>> def order(): "Your cell is right, but `h_t` comes last. Put it first."
+    >>> said_of(order, alone=False)
+    '`h_t` comes last. Put it first.'
+    """
+    sentence = inspect.cleandoc(misconception.__doc__).replace("\n", " ")
+    if alone:
+        return sentence
+    return re.sub(
+        r"(^|(?<=\. ))(?:The|Your|What) [^.,;]*(?:is|are) right(?:, but |; |\. )(\w?)",
+        lambda found: found[2].upper(),
+        sentence,
+    )
 
 
 def both(one, other):

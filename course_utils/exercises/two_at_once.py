@@ -27,7 +27,7 @@ def two_misconceptions(wrong, first, end):
             done.add(frozenset((one, other)))
             made = wrong.known.pairs(one, other)
             if made and wrong.fits(lambda case, f=made: _observed(wrong, f, case), outcome_of):
-                return f"Two things at once. {said_of(one)} And: {said_of(other)}"
+                return f"Two things at once. {said_of(one, False)} And: {said_of(other, False)}"
     return ""
 
 
@@ -39,7 +39,7 @@ def turned_and_misconception(wrong):
     for m in wrong.exercise.misconceptions:
         if all(wrong.same(wrong.known.outcome(m, k).value, v) for k, v in enumerate(turned)):
             axes = "The first two axes of your result have changed places."
-            return f"Two things at once. {axes} And: {said_of(m)}"
+            return f"Two things at once. {axes} And: {said_of(m, False)}"
     return ""
 
 
@@ -92,7 +92,7 @@ def edit_and_misconception(wrong):
                 ):
                     line = phrases.of_the_answer(edit, [wrong.line(edit)], "")
                     if line:
-                        return f"Two things at once. {line} And: {said_of(m)}"
+                        return f"Two things at once. {line} And: {said_of(m, False)}"
     return ""
 
 

@@ -562,6 +562,14 @@ def test_two_misconceptions_at_once_are_both_named(said):
     assert "Two things at once." in text and "ddof=1" in text and "inside the root" in text
 
 
+def test_beside_another_mistake_nothing_is_called_right_that_is_not(said):
+    def overwrite_to_keep(W_u, b_u):
+        return W_u, 1 - b_u
+
+    check(overwrite_to_keep)
+    assert "right" not in said().split("Yours")[0].split("\n")[1]
+
+
 def test_a_size_that_is_a_factor_is_named(said):
     def rnn_step(x_t, h_prev, W_x, W_h, b):
         return np.tanh(x_t @ W_x + h_prev @ W_h + b) / x_t.shape[1]
