@@ -8,16 +8,12 @@ Every loop ``for seed in range(n)`` or ``for s in range(n)`` of a notebook runs 
 import argparse
 import re
 import sys
-import tempfile
 from pathlib import Path
 
-import nbformat
-
-from course_utils.commands.execute import execute_files
+from benchmarks.claims import failing_claims
 from course_utils.files import ROOT
 
 LOOP = re.compile(r"\bfor (seed|s) in range\((\d+)\)")
-FAILED = re.compile(r"✘ .*: \S+ (?:<|<=|>|>=|==) \S+")
 
 
 def with_other_seeds(source, first):
@@ -29,48 +25,6 @@ def with_other_seeds(source, first):
     return LOOP.sub(lambda m: f"for {m[1]} in range({first}, {first + int(m[2])})", source)
 
 
-def failing_claims(path, first):
-    """Execute a copy of a notebook with other seeds.
-
-    Parameters
-    ----------
-    path : path-like
-        The notebook; it is left as it is.
-    first : int
-        The first of the seeds.
-
-    Returns
-    -------
-    cells : int
-        How many cells have a loop over seeds.
-    failed : list of str
-        The ``measured`` lines that do not hold.
-
-    Raises
-    ------
-    ExecutionError
-        When the notebook cannot be executed.
-    """
-    notebook, cells = nbformat.read(path, as_version=4), 0
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            changed = with_other_seeds(cell.source, first)
-            cells += changed != cell.source
-            cell.source = changed
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, Path(path).name)
-        nbformat.write(notebook, copy)
-        execute_files([copy], quiet=True)
-        executed = nbformat.read(copy, as_version=4)
-    # The list at a notebook's end repeats its claims.
-    texts = [
-        output.get("data", {}).get("text/plain", "")
-        for cell in executed.cells
-        for output in cell.get("outputs", [])
-    ]
-    return cells, list(dict.fromkeys(FAILED.findall("\n".join(texts))))
-
-
 def main():
     """Print the claims that fail, notebook by notebook; exit with 1 if there are any."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.other_seeds")
@@ -79,7 +33,7 @@ def main():
     options = parser.parse_args()
     any_failed = False
     for path in options.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb")):
-        cells, failed = failing_claims(path, options.first)
+        cells, failed = failing_claims(path, lambda source: with_other_seeds(source, options.first))
         print(f"{Path(path).name}: seeds from {options.first} in {cells} cells")
         print("".join(f"  {line}\n" for line in failed or ["every claim holds"]), flush=True)
         any_failed |= bool(failed)

@@ -2,7 +2,8 @@
 
 import nbformat
 
-from benchmarks.other_seeds import failing_claims, with_other_seeds
+from benchmarks.claims import failing_claims
+from benchmarks.other_seeds import with_other_seeds
 
 
 def test_only_loops_over_seeds_are_changed():
@@ -25,6 +26,9 @@ def test_luck_is_told_from_a_claim_that_holds(tmp_path):
     cell = nbformat.v4.new_code_cell(source, id="a")
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
     before = path.read_bytes()
-    assert failing_claims(path, 100) == (1, ["✘ luck: largest of 3: 102 < 3"])
-    assert failing_claims(path, 0) == (1, [])
+    assert failing_claims(path, lambda s: with_other_seeds(s, 100)) == (
+        1,
+        ["✘ luck: largest of 3: 102 < 3"],
+    )
+    assert failing_claims(path, lambda s: with_other_seeds(s, 0)) == (1, [])
     assert path.read_bytes() == before
