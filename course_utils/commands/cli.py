@@ -92,6 +92,9 @@ def _parser():
 
     table = commands.add_parser("crosswalk", help="write the page on the notebooks and lectures")
     table.set_defaults(run=_crosswalk)
+
+    minutes = commands.add_parser("minutes", help="how long each notebook takes")
+    minutes.set_defaults(run=_minutes)
     return parser
 
 
@@ -138,6 +141,12 @@ def _crosswalk(_options, _extra):
     for name, page in pages.items():
         write_atomically(ROOT / name, page)
         print(f"written: {name}")
+
+
+def _minutes(_options, _extra):
+    from course_utils.commands.minutes import table
+
+    print("\n".join(table()))
 
 
 def _lab(options, extra):

@@ -112,10 +112,11 @@ def readme(text):
     text : str
     """
     rows = [
-        f"| [{stem[:2]}](notebooks/{stem}.ipynb) | {n.title}: {n.about} | {n.minutes} |"
+        f"| [{stem[:2]}](notebooks/{stem}.ipynb) | {n.title}: {n.about} | {n.minutes} "
+        f"| {n.deeper or ''} |"
         for stem, n in NOTEBOOKS.items()
     ]
-    table = "\n".join(["| | | minutes |", "|---|---|---|", *rows])
+    table = "\n".join(["| | | minutes | deeper |", "|---|---|---|---|", *rows])
     begin, end = "<!-- notebooks:", "<!-- end -->"
     first, _, rest = text.partition(begin)
     comment, _, rest = rest.partition("\n")

@@ -43,13 +43,16 @@ class Notebook:
     about : str
         What is in it, for the table of the README; may be empty.
     minutes : int
-        What a student needs.
+        What a student needs for the core.
     items : dict of str to (str, str)
         The lecture items it covers: id -> what it is, and whose lecture has it.
     exercises : tuple of str
         Names of its exercises, in its order; each is a module of the same folder.
     lines : tuple of str
         Exercises in whose solution :func:`course_utils.find_the_line` hides an edit, in its order.
+    deeper : int or None
+        Minutes more for the sections marked *deeper*; 0 where there are none, None where they are
+        not marked yet.
     """
 
     stem: str
@@ -59,6 +62,7 @@ class Notebook:
     items: dict
     exercises: tuple
     lines: tuple = ()
+    deeper: int | None = None
 
 
 @dataclass(frozen=True)

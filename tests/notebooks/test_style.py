@@ -8,14 +8,18 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_utils.commands.minutes import estimate, is_deeper
 from course_utils.commands.solve import find_stub
 from course_utils.exercises.course import NOTEBOOKS, exercises_of, find, questions_of
+from tests.notebooks.names import needed_from
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
 
 LINES, ASSEMBLY_LINES = 15, 30  # of a code cell; one may have more
 WORDS = 70  # of prose between two code cells
+CORE = 120  # minutes; "about" that many
+INACCURACY = 0.15  # of the minutes that are stated
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes"}  # no key: same slide
 
 pytestmark = pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
@@ -147,3 +151,36 @@ def test_figures_come_from_functions_that_describe_them(path):
     ]  # fmt: skip
     assert pictures
     assert all(o.metadata["image/png"]["alt"] for o in pictures)
+
+
+def test_deeper_sections_are_marked(path):
+    """Tagged, left out of the slides, and collapsed by JupyterLab: all three from one heading."""
+    level = None
+    for cell in cells(path):
+        heads = re.findall(r"^#+ .*$", cell.source, re.M) if cell.cell_type == "markdown" else []
+        assert heads in ([], [cell.source.partition("\n")[0]])  # JupyterLab collapses below cells
+        if heads and (level is None or heads[0].index(" ") <= level):
+            begins = re.match(r"(##|###) (\d+ · )?Deeper: ", heads[0])
+            level = len(begins[1]) if begins else None
+            collapsed = cell.metadata.get("jp-MarkdownHeadingCollapsed", False)
+            assert collapsed == bool(begins), cell.source
+        assert is_deeper(cell) == (level is not None), cell.source
+        if is_deeper(cell):
+            assert cell.metadata["slideshow"]["slide_type"] == "skip", cell.source
+
+
+def test_the_core_does_not_need_the_deeper_sections(path):
+    assert needed_from([(c.source, is_deeper(c)) for c in cells(path, "code")]) == []
+
+
+def test_minutes_are_honest(path):
+    notebook = NOTEBOOKS[path.stem]
+    if notebook.deeper is None:  # not marked yet
+        return
+    core, deeper = estimate(path)
+    assert notebook.minutes <= CORE
+    assert abs(notebook.minutes - core) <= INACCURACY * core
+    assert abs(notebook.deeper - deeper) <= INACCURACY * deeper
+    said = f"{notebook.minutes} minutes"
+    said += f"; {notebook.deeper} more for the deeper sections" if notebook.deeper else ""
+    assert said + "." in cells(path)[0].source
