@@ -115,7 +115,10 @@ def table(folder=ROOT / "notebooks"):
     -------
     lines : list of str
     """
-    lines = [f"{'':37}{'core':>10}{'deeper':>18}", f"{'':37}" + "stated  estimate   stated  estimate"]
+    lines = [
+        f"{'':37}{'core':>10}{'deeper':>18}",
+        f"{'':37}" + "stated  estimate   stated  estimate",
+    ]
     for stem, notebook in NOTEBOOKS.items():
         core, deeper = estimate(folder / f"{stem}.ipynb")
         stated = "—" if notebook.deeper is None else notebook.deeper
