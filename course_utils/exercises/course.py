@@ -10,7 +10,7 @@ from importlib import import_module
 from inspect import isfunction, ismodule
 
 from course_utils import exercises as _here
-from course_utils.exercises.misconceptions import wrong_implementation
+from course_utils.exercises.misconceptions import wrong_implementations
 from course_utils.exercises.model import Exercise
 
 # What the module of an exercise may define beside its misconceptions, all but the first three
@@ -127,7 +127,9 @@ def read_exercise(module):
         name=name,
         home=public["solution"],
         cases=public["cases"],
-        misconceptions=tuple(wrong_implementation(m, public["solution"], names) for m in marked),
+        misconceptions=tuple(
+            wrong for m in marked for wrong in wrong_implementations(m, public["solution"], names)
+        ),
         hints=public["hints"],
         **{key: public[key] for key in _OPTIONS & set(public)},
     )

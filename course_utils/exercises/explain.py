@@ -110,7 +110,7 @@ def _as_far_as_it_runs(wrong):
             for k in ran
         )
     ]
-    if len(found) != 1:
+    if len({m.__name__ for m in found}) != 1:
         return None
     stopped = next(k for k in range(len(wrong.outcomes)) if k not in ran)
     case, error = wrong.tried[stopped][0].name, describe(wrong.outcomes[stopped].error)
@@ -174,7 +174,10 @@ def _of_several_parts(wrong):
 
 
 def _said(explained):
-    return [f"{_listed(parts)}: {said_of(m, False)}" for m, parts in explained.items()]
+    sentences = {}
+    for m, parts in explained.items():  # of several implementations the same may be said
+        sentences.setdefault(said_of(m, False), []).extend(parts)
+    return [f"{_listed(parts)}: {sentence}" for sentence, parts in sentences.items()]
 
 
 def _claims(wrong):

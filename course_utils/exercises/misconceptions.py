@@ -5,7 +5,7 @@ import inspect
 import linecache
 import re
 import textwrap
-from functools import cache
+from functools import cache, update_wrapper
 
 from course_utils.exercises.model import resolved, split_source
 from course_utils.exercises.ticks import Rounds, ticking
@@ -34,21 +34,46 @@ def instead(*edits, of=None):
     Returns
     -------
     mark : callable
-        Decorator of a function without body, whose docstring is what the tutor says.
+        Decorator of a function without body, whose docstring is what the tutor says.  Several of
+        them on one function make as many wrong implementations, of which the same is said.
     """
     if len(edits) % 2 or not edits:
         raise ValueError("instead() takes pairs: what is there, what stands there instead")
 
     def mark(function):
-        function.wrong_edits = tuple(zip(edits[::2], edits[1::2], strict=True))
-        function.wrong_of = of
+        pairs = tuple(zip(edits[::2], edits[1::2], strict=True))
+        function.wrong_edits = ((pairs, of), *getattr(function, "wrong_edits", ()))
         return function
 
     return mark
 
 
-def wrong_implementation(function, solution, names):
-    """Make the implementation that a marked function stands for.
+def again(other, *edits, of=None):
+    """Say of this exercise's solution with other edits what is said in another exercise.
+
+    Parameters
+    ----------
+    other : callable
+        A misconception of another exercise.
+    *edits, of
+        As for :func:`instead`.
+
+    Returns
+    -------
+    marked : callable
+        With the other one's name and docstring.
+    """
+
+    def marked():
+        pass
+
+    update_wrapper(marked, other)
+    del marked.wrong_edits
+    return instead(*edits, of=of)(marked)
+
+
+def wrong_implementations(function, solution, names):
+    """Make the implementations that a marked function stands for.
 
     Parameters
     ----------
@@ -61,22 +86,25 @@ def wrong_implementation(function, solution, names):
 
     Returns
     -------
-    wrong : callable
-        With the name and docstring of ``function``.  It is made when it is called first, and then
+    wrong : list of callables
+        With the name and docstring of ``function``.  Each is made when it is called first, and then
         raises ValueError when the text of an edit does not stand in the source exactly once.
     """
     if not function.wrong_edits:
-        return function
+        return [function]
+    return [_edited(function, edits, of, solution, names) for edits, of in function.wrong_edits]
 
+
+def _edited(function, edits, of, solution, names):
     @cache
     def make():
-        return _made(function.wrong_edits, function.wrong_of, solution, names)
+        return _made(edits, of, solution, names)
 
     def wrong(*arguments):
         return make()(*arguments)
 
     wrong.__name__, wrong.__doc__ = function.__name__, function.__doc__
-    wrong.made_of = (function.wrong_edits, function.wrong_of, solution, names)
+    wrong.made_of = (edits, of, solution, names)
     return wrong
 
 
@@ -107,7 +135,7 @@ def both(one, other):
     Parameters
     ----------
     one, other : callable
-        As :func:`wrong_implementation` makes them.
+        As :func:`wrong_implementations` makes them.
 
     Returns
     -------

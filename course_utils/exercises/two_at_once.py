@@ -16,7 +16,7 @@ def two_misconceptions(wrong, first, end):
     if wrong.exercise.is_value or wrong.raises:
         return ""
     every = wrong.exercise.misconceptions
-    pairs = ((one, other) for one in first for other in every if one is not other)
+    pairs = ((one, other) for one in first for other in every if one.__name__ != other.__name__)
     done = set()
     with near_misses.quiet():
         for one, other in pairs:

@@ -9,7 +9,7 @@ import pytest
 
 from course_utils import exercises
 from course_utils.exercises.course import NOTEBOOKS, exercises_of, find, questions_of, read_exercise
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import again, instead, misconception
 
 FOLDER = Path(exercises.__file__).parent
 SHARED = {"__init__", "predictions", "shared", "by_hand"}
@@ -76,6 +76,18 @@ def test_a_misconception_is_the_solution_with_a_line_replaced():
     one, other = exercise.misconceptions
     assert (one.__name__, one.__doc__, one(3)) == ("with_one", "One too many.", 16)
     assert (other.__name__, other(3)) == ("half", 1.5)
+
+
+def test_of_several_implementations_the_same_may_be_said():
+    @instead("2 * x", "3 * x")
+    @instead("y + 0", "y + 1")
+    def too_much():
+        """Too much."""
+
+    less = again(too_much, "2 * x", "x")
+    exercise = read_exercise(module(too_much=too_much, less=less))
+    assert [wrong(3) for wrong in exercise.misconceptions] == [9, 7, 3]
+    assert {(w.__name__, w.__doc__) for w in exercise.misconceptions} == {("too_much", "Too much.")}
 
 
 def test_an_edit_that_does_not_fit_is_named():
