@@ -8,6 +8,7 @@ points from therefore judges the answer first.
 import copy
 
 from course_utils.commands.copies import fresh_copy, read_notebook, write_notebook
+from course_utils.commands.minutes import is_deeper
 from course_utils.commands.solve import find_stub, splice
 from course_utils.exercises.course import exercises_of, find
 from course_utils.exercises.diagnose import diagnose
@@ -101,7 +102,9 @@ def _pair(cell, exercise):
         "from course_utils.commands.nbgrader import points\n\n"
         f'points("{name}", globals())'
     )
-    test["metadata"] = {"nbgrader": {**_marks(f"points_{name}", grade=True), "points": 1}}
+    deeper = ("tags", "slideshow") if is_deeper(cell) else ()  # then the points are there, too
+    test["metadata"] = {key: cell["metadata"][key] for key in deeper}
+    test["metadata"]["nbgrader"] = {**_marks(f"points_{name}", grade=True), "points": 1}
     return [answer, test]
 
 

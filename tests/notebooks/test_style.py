@@ -8,8 +8,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_utils.commands.copies import update_copies
 from course_utils.commands.minutes import estimate, is_deeper
-from course_utils.commands.solve import find_stub
+from course_utils.commands.nbgrader import nbgrader_assignment
+from course_utils.commands.release import release
+from course_utils.commands.solve import find_stub, solve_notebook
 from course_utils.exercises.course import NOTEBOOKS, exercises_of, find, questions_of
 from tests.notebooks.names import needed_from
 
@@ -153,10 +156,10 @@ def test_figures_come_from_functions_that_describe_them(path):
     assert all(o.metadata["image/png"]["alt"] for o in pictures)
 
 
-def test_deeper_sections_are_marked(path):
+def assert_deeper_is_marked(cells):
     """Tagged, left out of the slides, and collapsed by JupyterLab: all three from one heading."""
     level = None
-    for cell in cells(path):
+    for cell in cells:
         heads = re.findall(r"^#+ .*$", cell.source, re.M) if cell.cell_type == "markdown" else []
         assert heads in ([], [cell.source.partition("\n")[0]])  # JupyterLab collapses below cells
         if heads and (level is None or heads[0].index(" ") <= level):
@@ -167,6 +170,26 @@ def test_deeper_sections_are_marked(path):
         assert is_deeper(cell) == (level is not None), cell.source
         if is_deeper(cell):
             assert cell.metadata["slideshow"]["slide_type"] == "skip", cell.source
+
+
+def test_deeper_sections_are_marked(path):
+    assert_deeper_is_marked(cells(path))
+
+
+@pytest.mark.parametrize("form", ["copy", "release", "without solutions", "nbgrader", "solved"])
+def test_deeper_sections_are_marked_in_what_students_get(path, form, tmp_path):
+    if form == "solved":
+        made = solve_notebook(path).cells
+    else:
+        if form == "copy":
+            update_copies(FOLDER, tmp_path)
+        elif form == "nbgrader":
+            nbgrader_assignment(path.stem, tmp_path)
+        else:
+            release(path.stem, tmp_path, solutions=form == "release")
+        made = cells(*tmp_path.rglob(path.name))
+    assert_deeper_is_marked(made)
+    assert sum(map(is_deeper, made)) >= sum(map(is_deeper, cells(path)))
 
 
 def test_the_core_does_not_need_the_deeper_sections(path):
