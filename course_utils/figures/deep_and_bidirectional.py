@@ -340,7 +340,7 @@ def depths(accuracy):
         ax.plot(np.full(len(values), x), values, "o", color=colour, ms=6)
     ax.set_xticks(range(len(accuracy)), list(accuracy))
     ax.set(ylabel="test accuracy", ylim=(0, 1))
-    ax.set_title("Same number of parameters: deeper is not better here")
+    ax.set_title("As many parameters, 8 epochs: deeper is not better")
     show_figure(
         fig,
         "Test accuracy on digits of LSTM stacks with the same number of parameters. One layer is "

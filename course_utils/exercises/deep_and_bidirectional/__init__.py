@@ -7,7 +7,8 @@ NOTEBOOK = Notebook(
     title="Deep and bidirectional RNNs",
     about="two readers, what a look ahead is worth and what it costs; padding; musical styles, "
     "sounds; depth, soberly",
-    minutes=120,
+    minutes=110,
+    deeper=25,
     items={
         "D1": ("deep RNNs: stacked layers of any cell", "COMS 4995, Carlier"),
         "D2": ("bidirectional RNNs: Teddy bears, Teddy Roosevelt", "COMS 4995, Carlier"),
@@ -18,8 +19,8 @@ NOTEBOOK = Notebook(
         "reverse_padded",
         "bidirectional",
         "masked_mean_max",
-        "pair_events",
         "event_f1",
+        "pair_events",
         "deep_rnn",
     ),
     lines=("bidirectional",),
