@@ -206,10 +206,20 @@ PHRASES = {
 def comes_out(edits, names):
     """Whose code it is in which these edits stand: the course's where its names are not the
     student's."""
-    known = names | {"np", "sigmoid", "_sigmoid"}
-    used = {n.id for e in edits for n in ast.walk(ast.parse(e.shown)) if isinstance(n, ast.Name)}
+    known = names | {"np", "sigmoid", "_sigmoid", "_"}
+    used = {n.id for e in edits for n in ast.walk(_parsed(e.shown)) if isinstance(n, ast.Name)}
     own = used - set(dir(builtins)) <= known
     return "what comes out" if own else "what the course's own code gives"
+
+
+def _parsed(text):
+    """A piece of code: the head of a loop or condition, or what an index has in its brackets."""
+    for whole in (text, f"{text} pass"):
+        try:
+            return ast.parse(whole)
+        except SyntaxError:
+            pass
+    return ast.parse(f"_[{text[1:-1]}]")
 
 
 _LEFT_OUT = ("factor", "term", "divisor", "power", "function left out")

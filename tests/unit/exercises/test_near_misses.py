@@ -1,6 +1,7 @@
 """Near misses: which there are, that none is accepted, and that what is said of them is true."""
 
 import ast
+import itertools
 import time
 
 import numpy as np
@@ -13,7 +14,7 @@ from course_utils.exercises.edits import Editor, parse
 from course_utils.exercises.known import other_inputs
 from course_utils.exercises.misconceptions import compiled
 from course_utils.exercises.near_misses import of_solution
-from course_utils.exercises.phrases import PHRASES
+from course_utils.exercises.phrases import PHRASES, of_the_solution
 from course_utils.rnn.gates import sigmoid
 
 EXERCISES = [e for notebook in NOTEBOOKS for e in exercises_of(notebook) if not e.is_value]
@@ -97,6 +98,12 @@ def _module(tree):
 def test_every_kind_of_edit_has_its_words():
     kinds = {edit.kind for e in EXERCISES for edit in of_solution(e.function, e).edits}
     assert kinds <= set(PHRASES)
+
+
+def test_every_edit_can_be_spoken_of():
+    functions = [f for e in EXERCISES for f in (e.function, e.plain) if f]
+    for edit in itertools.chain(*(Editor(parse(function)).edits for function in functions)):
+        assert of_the_solution(edit, "That is", set()).startswith("That is ")
 
 
 @pytest.mark.parametrize("name", ["rnn_step", "lstm_step_backward", "rnn_backward", "softmax"])
