@@ -7,7 +7,8 @@ NOTEBOOK = Notebook(
     title="Language models",
     about="tokens, the next one, a floor that is known, honest baselines, embeddings, "
     "sampling, what a unit tracks, and the size of GPT-3",
-    minutes=120,
+    minutes=115,
+    deeper=15,
     items={
         "M1": ("tokens: words, syllables, characters; learned from the corpus", "Carlier"),
         "M2": ("next-token prediction, cross-entropy averaged over the sequence",
