@@ -1,7 +1,6 @@
 """Near misses: which there are, that none is accepted, and that what is said of them is true."""
 
 import ast
-import itertools
 import time
 
 import numpy as np
@@ -101,9 +100,10 @@ def test_every_kind_of_edit_has_its_words():
 
 
 def test_every_edit_can_be_spoken_of():
-    functions = [f for e in EXERCISES for f in (e.function, e.plain) if f]
-    for edit in itertools.chain(*(Editor(parse(function)).edits for function in functions)):
-        assert of_the_solution(edit, "That is", set()).startswith("That is ")
+    """Also what is no expression by itself: an index in brackets, the head of a condition."""
+    for function in (find("orthogonal").plain, find("clip_by_norm").plain):
+        for edit in Editor(parse(function)).edits:
+            assert of_the_solution(edit, "That is", set()).startswith("That is ")
 
 
 @pytest.mark.parametrize("name", ["rnn_step", "lstm_step_backward", "rnn_backward", "softmax"])
