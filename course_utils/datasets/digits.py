@@ -4,9 +4,7 @@ import re
 
 import numpy as np
 
-from course_utils.datasets.files import DATA, DataFileError, problem, read_lines
-from course_utils.display.cards import say
-from course_utils.display.strict import strict
+from course_utils.datasets.files import DATA, or_stand_in, problem, read_lines
 
 PICTURES = 1797
 TRAIN = 1297  # the first of the file; the last 500, written by other hands, are for the test
@@ -67,13 +65,8 @@ def load_digits():
     DataFileError
         In strict mode, when the file is missing or damaged.
     """
-    try:
-        return read_digits()
-    except DataFileError as error:
-        if strict():
-            raise
-        say("wrong", f"{error} Until then a calculator's digits stand in: no claim about people.")
-        return calculator_digits()
+    who = "a calculator's digits stand in: no claim about people"
+    return or_stand_in(read_digits, calculator_digits, who)
 
 
 # Bars of a seven-segment display: top, top left, top right, middle, bottom left, bottom right,

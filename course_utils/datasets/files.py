@@ -1,5 +1,7 @@
 """Where the data files are, and how to say that one is missing or damaged."""
 
+from course_utils.display.cards import say
+from course_utils.display.strict import strict
 from course_utils.files import ROOT
 
 DATA = ROOT / "data"
@@ -60,3 +62,29 @@ def read_lines(path, header):
     if first != header:
         raise problem(path, f"is damaged: its first line reads {first[:40]!r}")
     return lines
+
+
+def or_stand_in(read, stand_in, who):
+    """What a data file holds; where it is damaged, a stand-in and one line that says so.
+
+    With the environment variable ``COURSE_STRICT`` at 1 there is no stand-in.
+
+    Parameters
+    ----------
+    read, stand_in : callables
+        Both return the same kind of thing.
+    who : str
+        What stands in, and about what that claims nothing.
+
+    Raises
+    ------
+    DataFileError
+        In strict mode, when the file is missing or damaged.
+    """
+    try:
+        return read()
+    except DataFileError as error:
+        if strict():
+            raise
+        say("wrong", f"{error} Until then {who}.")
+        return stand_in()
