@@ -10,7 +10,9 @@ def drawn(n=1500, seed=0):
     return film_reviews(np.random.default_rng(seed), n)
 
 
-ALL = drawn(100_000)
+@pytest.fixture(scope="module")
+def many():
+    return drawn(100_000)
 
 
 def of_kind(kind, reviews, positive, kinds):
@@ -57,8 +59,8 @@ def test_an_odd_number_of_negations_turns_the_sense():
     assert seen == {0, 1, 2}
 
 
-def test_turned_reviews_say_the_opposite_with_the_same_words_in_another_order():
-    labels = dict(of_kind("turned", *ALL))
+def test_turned_reviews_say_the_opposite_with_the_same_words_in_another_order(many):
+    labels = dict(of_kind("turned", *many))
     swaps = [("much", "nothing"), ("always", "never"), *((g, b) for g in GOOD for b in BAD)]
     twins = 0
     for review, label in labels.items():
@@ -84,14 +86,14 @@ def test_turned_reviews_say_the_opposite_with_the_same_words_in_another_order():
         ("hardly a moving scene and many a hollow one", False),
     ],
 )
-def test_examples_a_reader_can_judge(review, label):
-    reviews, positive, _ = ALL
+def test_examples_a_reader_can_judge(review, label, many):
+    reviews, positive, _ = many
     found = [p for r, p in zip(reviews, positive, strict=True) if r == review]
     assert set(found) == {label}
 
 
-def test_the_same_review_always_has_the_same_label():
-    reviews, positive, _ = ALL
+def test_the_same_review_always_has_the_same_label(many):
+    reviews, positive, _ = many
     labels = {}
     for review, label in zip(reviews, positive, strict=True):
         assert labels.setdefault(review, label) == label
