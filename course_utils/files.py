@@ -45,6 +45,26 @@ def write_atomically(path, text):
 
 
 @contextmanager
+def writing(path):
+    """Make the folder of a file that is written inside; what fails is told in one line.
+
+    Parameters
+    ----------
+    path : Path
+
+    Raises
+    ------
+    ValueError
+        In place of an ``OSError``: that the file cannot be written, and why.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise ValueError(f"cannot write {path}: {error.strerror}") from None
+
+
+@contextmanager
 def one_at_a_time(path, patience=5):
     """Let one process at a time read, change and write a file; the others wait.
 

@@ -13,7 +13,7 @@ from course_utils.commands.solve import find_stub, splice
 from course_utils.exercises.course import exercises_of, find
 from course_utils.exercises.diagnose import diagnose
 from course_utils.exercises.engine import check
-from course_utils.files import ROOT, write_atomically
+from course_utils.files import ROOT, write_atomically, writing
 
 CONFIG = """c = get_config()  # noqa: F821 (defined by nbgrader where it reads this file)
 
@@ -71,13 +71,10 @@ def nbgrader_assignment(stem, folder):
     notebook["cells"] = _cells(notebook["cells"], stem)
     notebook["nbformat_minor"] = max(notebook["nbformat_minor"], 5)
     path = folder / "source" / stem / f"{stem}.ipynb"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path):
         write_notebook(path, notebook)
         if not (folder / "nbgrader_config.py").exists():
             write_atomically(folder / "nbgrader_config.py", CONFIG)
-    except OSError as error:
-        raise ValueError(f"cannot write {path}: {error.strerror}") from None
     return path
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from course_utils.commands.copies import fresh_copy, read_notebook, write_notebook
 from course_utils.exercises import engine
 from course_utils.exercises.course import NOTEBOOKS
-from course_utils.files import ROOT
+from course_utils.files import ROOT, writing
 
 LEFT_OUT = """from course_utils.commands.release import leave_out_solutions
 
@@ -61,11 +61,8 @@ def release(stem, folder, solutions=True):
     if not solutions:
         notebook["cells"] = without_solutions(notebook["cells"])
     path = folder / f"{stem}.ipynb"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with writing(path):
         write_notebook(path, notebook)
-    except OSError as error:
-        raise ValueError(f"cannot write {path}: {error.strerror}") from None
     return path
 
 
