@@ -18,7 +18,8 @@ BELOW = {
     "exercises": {"rnn", "display", "datasets"},
     "figures": {"rnn", "display", "datasets", "exercises"},
     "labs": {"rnn", "display", "datasets", "exercises"},
-    "commands": {"rnn", "display", "datasets", "exercises", "figures", "labs"},
+    "site": {"rnn", "display", "datasets", "exercises", "figures", "labs"},
+    "commands": {"rnn", "display", "datasets", "exercises", "figures", "labs", "site"},
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
