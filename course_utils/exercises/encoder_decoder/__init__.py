@@ -8,6 +8,7 @@ NOTEBOOK = Notebook(
     about="captions and translation in miniature, what teacher forcing teaches, beam search, "
     "attention, and sunspots ten years ahead",
     minutes=120,
+    deeper=40,
     items={
         "Q1": ("encoder–decoder: sequences of different length", "CS 760, CAI 4104, COMS 4995"),
         "Q2": ("teacher forcing and warm start", "Intro to RNNs"),

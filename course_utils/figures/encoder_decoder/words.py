@@ -230,9 +230,9 @@ def by_length(bins, right, budget):
         ax.plot(places, rows.T, color=colour, lw=0.8, alpha=0.5)
         ax.plot(places, rows.mean(axis=0), marker=marker, color=colour, label=name)
     ax.set_xticks(places, [f"{a}–{b}" for a, b in bins])
-    ax.set(ylim=(-0.03, 1.05), xlabel=f"words of the French sentence ({budget} of training)",
+    ax.set(ylim=(-0.03, 1.05), xlabel="words of the French sentence",
            ylabel="sentences right",
-           title="One vector is enough for short sentences only")  # fmt: skip
+           title=f"After {budget}, one vector is enough for short sentences only")  # fmt: skip
     ax.legend(loc="center right")
     show_figure(
         fig,
