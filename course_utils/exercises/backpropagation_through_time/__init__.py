@@ -6,7 +6,8 @@ NOTEBOOK = Notebook(
     stem="02_backpropagation_through_time",
     title="Backpropagation through time",
     about="by hand, in NumPy, checked, truncated, and what a cut costs",
-    minutes=90,
+    minutes=110,
+    deeper=12,
     items={
         "B1": ("backpropagation through time", "CS 760, Intro to RNNs, Carlier"),
         "B2": ("nested formula of the gradient", "CS 760"),
@@ -19,10 +20,10 @@ NOTEBOOK = Notebook(
         "numerical_gradient",
         "rnn_step_backward",
         "rnn_backward",
-        "nested_gradient",
         "depends_on_first_input",
         "truncated_backward",
         "truncated_forward",
+        "nested_gradient",
     ),
     lines=("rnn_backward",),
 )
