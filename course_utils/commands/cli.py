@@ -84,6 +84,12 @@ def _parser():
     kinds.add_argument("--nbgrader", action="store_true", help="an assignment for nbgrader")
     release.set_defaults(run=_release)
 
+    from course_utils.commands import present
+
+    slides = commands.add_parser("present", help="present a notebook in a lecture hall")
+    present.add_options(slides)
+    slides.set_defaults(run=_present)
+
     from course_utils.commands.grade import options as grade_options
 
     grade = commands.add_parser("grade", help="grade submitted notebooks")
@@ -110,6 +116,15 @@ def _release(options, _extra):
                 path = release(stem, options.output, not options.without_solutions)
             print(f"written: {path}")
     except ValueError as error:
+        raise UsageError(str(error)) from None
+
+
+def _present(options, _extra):
+    from course_utils.commands.present import present_command
+
+    try:
+        present_command(options)
+    except (ValueError, RuntimeError) as error:
         raise UsageError(str(error)) from None
 
 

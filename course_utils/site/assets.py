@@ -49,6 +49,18 @@ def write_assets(folder, pyodide=None):
     ValueError
         When there is no Pyodide in that folder.
     """
+    live = write_browser_half(folder)
+    write_archive(live / "python.zip")
+    url = vendored()["pyodide"]["url"].format(version=pyodide_version())
+    if pyodide is not None:
+        url = _copied(Path(pyodide), live / "pyodide")
+    choice = {"kind": "pyodide", "url": url}
+    (live / "engine.js").write_text(f"window.courseEngine = {json.dumps(choice)};\n")
+    return live
+
+
+def write_browser_half(folder):
+    """Write what the browser runs into ``live/`` of a folder: all that the local engine needs."""
     live = Path(folder) / "live"
     live.mkdir(parents=True, exist_ok=True)
     for source in WEB.iterdir():
@@ -56,12 +68,6 @@ def write_assets(folder, pyodide=None):
     shutil.copytree(VENDORED, live / "vendored", dirs_exist_ok=True)
     for name, distribution in WIDGETS.items():
         shutil.copyfile(_browser_half(distribution), live / "vendored" / f"{name}.js")
-    write_archive(live / "python.zip")
-    url = vendored()["pyodide"]["url"].format(version=pyodide_version())
-    if pyodide is not None:
-        url = _copied(Path(pyodide), live / "pyodide")
-    choice = {"kind": "pyodide", "url": url}
-    (live / "engine.js").write_text(f"window.courseEngine = {json.dumps(choice)};\n")
     return live
 
 

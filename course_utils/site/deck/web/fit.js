@@ -1,0 +1,48 @@
+// The largest type with which a slide's content fits: text 19 to 36 px of 720, code 16 to 24 px.
+const fit = (() => {
+  const MONO = 0.602; // width of a letter of code, of its size
+  // How high pictures shall be (px, of what the width allows), and which type is tried with it.
+  const WITH_PICTURE = [[460, 30, 24], [400, 28, 21], [340, 26, 19], [240, 22, 19], [120, 19, 19]];
+  const TEXT = [[0, 36, 19]];
+
+  function setSizes(slide, size) {
+    const body = slide.querySelector(".body");
+    slide.style.setProperty("--size", `${size}px`);
+    for (const block of body.querySelectorAll(".block[data-columns]")) {
+      const pre = block.querySelector("pre");
+      const room = (body.clientWidth - 30) / (MONO * block.dataset.columns);
+      const most = block.classList.contains("text") ? Math.max(size, 19) : Math.min(24, size * 0.9);
+      pre.style.fontSize = `${Math.max(16, Math.floor(Math.min(most, room) * 10) / 10)}px`;
+      pre.style.whiteSpace = room < 16 ? "pre-wrap" : "pre";
+    }
+  }
+
+  function overflows(slide) {
+    const body = slide.querySelector(".body");
+    if (body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1) return true;
+    return [...body.querySelectorAll(".math.display, pre, .html")].some(
+      (part) => part.scrollWidth > part.clientWidth + 1,
+    );
+  }
+
+  function one(slide) {
+    if (slide.dataset.fitted) return;
+    slide.dataset.fitted = "yes";
+    const body = slide.querySelector(".body");
+    const pictures = [...body.querySelectorAll(".picture")];
+    for (const [high, largest, smallest] of pictures.length ? WITH_PICTURE : TEXT) {
+      for (const picture of pictures) {
+        const image = picture.querySelector("img");
+        const whole = (body.clientWidth * image.getAttribute("height")) / image.getAttribute("width");
+        picture.style.minHeight = `${Math.min(high / pictures.length, whole)}px`;
+      }
+      for (let size = largest; size >= smallest; size -= 1) {
+        setSizes(slide, size);
+        if (!overflows(slide)) return;
+      }
+    }
+    slide.dataset.fitted = "too much";
+  }
+
+  return { one, overflows };
+})();
