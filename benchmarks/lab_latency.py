@@ -15,29 +15,7 @@ from tests.browser.harness import (
     wait_for_lab,
     write_notebook,
 )
-
-# Lab -> the slider that is moved in the browser.
-LABS = {
-    "neuron_playground": "Recurrent weight w_h",
-    "unrolled_graph_stepper": "Stage (1–25)",
-    "bptt_stepper": "Recurrent weight w",
-    "truncation_meter": "Steps back k",
-    "gradient_microscope": "Spectral radius of W_h",
-    "clipping_cliff": "Start: recurrent weight w",
-    "memory_explorer": "Values seen K",
-    "gate_puppeteer": "Update gate at word 2, cat",
-    "cell_stepper": "Update gate u",
-    "memory_race": "LSTM: forget-gate bias",
-    "piano_roll_lab": "Steps heard",
-    "soundscape_lab": "Heard up to (seconds)",
-    "sampling_desk": "Temperature",
-    "unit_tracker": "Follows it best: number",
-    "analogy_map": "Another text",
-    "caption_writer": "Which of its pictures",
-    "translator_desk": "Sentence",
-    "attention_reader": "Sentence",
-    "soft_lookup": "Sharpness (0: mean of all)",
-}
+from tests.browser.labs import LABS
 
 # The clock starts at the key and stops after the frame that paints the last change of any picture
 # of the lab: several marks change with each move, and it counts when all of them have.  (bqplot
@@ -134,8 +112,12 @@ def measure(moves=MOVES):
         chromium() as browser,
     ):
         pages = {
-            name: (f"from course_utils.labs import {name}\nlab = {name}()\nlab", slider, PICTURES)
-            for name, slider in LABS.items()
+            name: (
+                f"from course_utils.labs import {name}\nlab = {name}()\nlab",
+                known.get("timed", known["moved"]),
+                PICTURES,
+            )
+            for name, known in LABS.items()
         }
         others = {name: (code, None, selector) for name, (code, selector) in COMPARED.items()}
         for name, (code, slider, selector) in {**others, **pages}.items():

@@ -234,7 +234,6 @@ def analogy_map(present=False):
         ],
         controls,
         picture,
-        [picture],
         draw,
         presets=PRESETS,
         saved=dict(told=0.0),

@@ -233,7 +233,6 @@ def attention_reader(present=False):
         ],
         controls,
         picture,
-        [picture],
         draw,
         presets=PRESETS,
         saved=dict(word=5),

@@ -185,7 +185,6 @@ def caption_writer(present=False):
         ],
         controls,
         picture,
-        [picture],
         draw,
         presets=PRESETS,
         saved=dict(digit=7, letter="f"),

@@ -13,9 +13,9 @@ lines a folder with ``maths.py``, ``words.py`` and ``picture.py`` (``memory_expl
    :class:`~course_utils.labs.charts.Chart` or SVG by :mod:`~course_utils.labs.svg` into a
    ``canvas()``, ``draw(**values)`` that only sets the marks' data and returns the sentence, and the
    ``Lab`` made of them.  Make marks once; each that changes costs a millisecond or two.
-3. Enter it in ``labs/__init__.py``, in ``LABS`` and ``MOVES`` of tests/unit/labs/test_labs.py, in
-   ``LABS`` of tests/browser/test_labs.py, and in benchmarks/lab_latency.py.  Test maths and words
-   in a file of its name; ``make pictures`` takes the picture of the saved notebook.
+3. Enter it in ``labs/__init__.py``, in ``MOVES`` of tests/unit/labs/test_labs.py, and in
+   tests/browser/labs.py.  Test maths and words in a file of its name; ``make pictures`` takes the
+   picture of the saved notebook.
 """
 
 import base64
@@ -46,11 +46,12 @@ class Lab:
         In reading order; what they hold now is what Reset returns to.
     picture : Widget
         All pictures.
-    marks : list of Widget
-        Those whose data change: their updates are sent together, one message each.
     draw : callable
         ``draw(**values) -> sentence``: change the marks' data for these values of the controls, by
         name, and say in one sentence what is seen.
+    marks : list of Widget, optional
+        Those whose data change, when that is not the picture itself: their updates are sent
+        together, one message each.
     presets : dict of str to dict, optional
         Values of controls, by name; what is not named goes back to its first value.
     extra : list of Widget
@@ -68,11 +69,12 @@ class Lab:
         What is seen now.
     """
 
-    def __init__(self, name, title, try_this, controls, picture, marks, draw, *,
-                 presets=None, extra=(), saved=None, present=False):  # fmt: skip
+    def __init__(self, name, title, try_this, controls, picture, draw, *,
+                 marks=None, presets=None, extra=(), saved=None, present=False):  # fmt: skip
         self.name, self.title, self.controls = name, title, dict(controls)
         self.saved = saved or {}
-        self._marks, self._draw, self._presets, self._setting = marks, draw, presets or {}, False
+        self._marks, self._draw = [picture] if marks is None else marks, draw
+        self._presets, self._setting = presets or {}, False
         self._first = {key: control.value for key, control in self.controls.items()}
         for control in self.controls.values():
             control.observe(self._moved, "value")

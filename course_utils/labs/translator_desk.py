@@ -352,7 +352,6 @@ def translator_desk(present=False):
         ],
         controls,
         picture,
-        [picture],
         draw,
         presets=PRESETS,
         saved=dict(kind="last state"),

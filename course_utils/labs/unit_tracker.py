@@ -278,8 +278,8 @@ def unit_tracker(present=False):
         ],
         controls,
         W.VBox([chart, paper]),
-        [chart, paper],
         draw,
+        marks=[chart, paper],
         saved=dict(age="29 epochs", clamp="clamped"),
         present=present,
     )

@@ -342,7 +342,6 @@ def unrolled_graph_stepper(present=False):
         ],
         controls,
         picture,
-        [picture],
         draw,
         extra=buttons,
         saved=dict(stage=STAGES.index(("p", 3)) + 1),

@@ -66,6 +66,7 @@ CELL_ERRORS = f"""() => {{
   }}
   return bad;
 }}"""
+RESTART = f"async () => {{ await {PANEL}.sessionContext.session.kernel.restart(); }}"
 SET_CELLS = f"""sources => {{
   const notebook = {PANEL}.content.model.sharedModel;
   sources.forEach((source, i) => notebook.getCell(i).setSource(source));
@@ -100,7 +101,8 @@ def jupyterlab(folder, settings=True):
     Yields
     ------
     server : dict
-        ``url``, ``token``, ``root`` (Path), ``theme`` (Path of the settings that hold it).
+        ``url``, ``token``; Paths: ``root``, ``progress`` (the file of what is solved), ``theme``
+        (the settings that hold it).
     """
     root = folder / "root"
     root.mkdir()
@@ -113,6 +115,7 @@ def jupyterlab(folder, settings=True):
         "IPYTHONDIR": str(folder / "ipython"),
         "MPLCONFIGDIR": str(folder / "matplotlib"),
         "COURSE_PROGRESS": str(folder / "progress.json"),
+        "COURSE_MY_MODEL": "off",  # what one notebook keeps is not there for the next
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}",
     }
     if settings:
@@ -141,7 +144,8 @@ def jupyterlab(folder, settings=True):
         _wait_for_server(server, f"{url}/api/status?token={token}", log_file)
         user_settings = folder / "config" / "lab" / "user-settings" / "@jupyterlab"
         theme = user_settings / "apputils-extension" / "themes.jupyterlab-settings"
-        yield {"url": url, "token": token, "root": root, "theme": theme}
+        progress = folder / "progress.json"
+        yield dict(url=url, token=token, root=root, theme=theme, progress=progress)
     finally:
         server.terminate()  # shuts its kernels down
         try:
@@ -236,6 +240,12 @@ def stop_kernels(server):
 
     for session in json.loads(request("/api/sessions")):
         request(f"/api/sessions/{session['id']}", "DELETE")
+
+
+def restart(page):
+    """Restart the kernel of the open notebook; what it showed stays on the page."""
+    page.evaluate(RESTART)
+    page.wait_for_function(IDLE)
 
 
 def set_cells(page, *sources):

@@ -2,12 +2,11 @@
 
 import pytest
 
-from tests.browser.harness import PANEL, open_notebook, run_all, wait_for_lab, write_notebook
+from tests.browser.harness import open_notebook, restart, run_all, wait_for_lab, write_notebook
 
 LAB = "from course_utils.labs import neuron_playground\nneuron_playground()"
 ASKED = 'from course_utils import predict\npredict("one pulse")'
 SAVE = "async () => { await window.jupyterapp.commands.execute('docmanager:save'); }"
-RESTART = f"async () => {{ await {PANEL}.sessionContext.session.kernel.restart(); }}"
 WAKES = "Shift + Enter in this cell wakes it up"
 
 
@@ -48,7 +47,7 @@ def test_after_a_restart_it_says_how_to_wake_it_up(browser, server, source):
         page.wait_for_selector(".course-lab[data-course-lab=ready]")
         line = page.locator(".course-lab-asleep")
         assert not line.is_visible()
-        page.evaluate(RESTART)
+        restart(page)
         line.get_by_text(WAKES).wait_for()
         assert run_all(page) == []
         page.wait_for_selector(".course-lab[data-course-lab=ready]")

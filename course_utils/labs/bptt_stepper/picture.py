@@ -195,7 +195,6 @@ def bptt_stepper(present=False):
         ],
         controls,
         picture,
-        [picture],
         draw,
         extra=buttons,
         saved=dict(stage=STAGES.index(("sum", 1)) + 1),

@@ -85,7 +85,6 @@ def cell_stepper(cell="one_gate", present=False):
         ],
         controls,
         picture,
-        [picture],
         draw,
         extra=[button for widgets in shown_with.values() for button in widgets[1:]],
         saved=SAVED,

@@ -162,8 +162,8 @@ def clipping_cliff(present=False):
         ],
         controls,
         picture,
-        [*paths, curves, threshold, ends, gone, start],
         draw,
+        marks=[*paths, curves, threshold, ends, gone, start],
         presets=PRESETS,
         present=present,
     )

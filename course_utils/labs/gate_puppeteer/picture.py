@@ -265,7 +265,6 @@ def gate_puppeteer(present=False):
         ],
         controls,
         picture,
-        [picture],
         draw,
         presets=PRESETS,
         saved=dict(gates=_gates(2)),

@@ -204,11 +204,11 @@ def gradient_microscope(present=False):
         ],
         controls,
         picture,
-        [
+        draw,
+        marks=[
             *(norms.x, norms.x_axis, norms.y, norms.y_axis, total, weights, rest),
             *(plane.x, plane.x_axis, plane.y, plane.y_axis, spectrum),
         ],
-        draw,
         presets=PRESETS,
         present=present,
     )

@@ -195,11 +195,11 @@ def memory_explorer(present=False):
         ],
         controls,
         picture,
-        [
+        draw,
+        marks=[
             *(forecasts.y, test.y, forecasts.x_axis, forecasts.y_axis, test.y_axis),
             *(shade, past, seen, came, ahead, forecast, rivals, here, curve, point),
         ],
-        draw,
         presets=PRESETS,
         saved=dict(K=9),
         present=present,

@@ -148,11 +148,10 @@ def memory_race(present=False):
         ],
         controls,
         picture,
-        [
+        draw, marks=[
             *(trace.x, trace.y, trace.x_axis, gradient.x_axis, left_alone, right_alone),
             *left_cells.values(), *right_cells.values(),
         ],
-        draw,
         presets=PRESETS,
         present=present,
     )  # fmt: skip

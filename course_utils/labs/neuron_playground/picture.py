@@ -156,11 +156,11 @@ def neuron_playground(present=False):
         ],
         controls,
         picture,
-        [
+        draw,
+        marks=[
             *(trace.y, step.x, step.y, trace.y_axis, step.x_axis, step.y_axis),
             *(bars, line, curve, orbit, stable, unstable),
         ],
-        draw,
         presets=PRESETS,
         present=present,
     )

@@ -143,8 +143,8 @@ def piano_roll_lab(models=None, present=False):
         ],
         controls,
         picture,
-        [lines, deciders, here, board],
         draw,
+        marks=[lines, deciders, here, board],
         presets={f"a {style}": dict(notes=composed(style)) for style in STYLES if style != "waltz"}
         | {"no notes": dict(notes=())},
         saved=dict(listener="course") if models else None,

@@ -126,8 +126,8 @@ def truncation_meter(present=False):
         ],
         controls,
         picture,
-        [curves.y, curves.y_axis, whole, kept, here, cosine, ratio, points],
         draw,
+        marks=[curves.y, curves.y_axis, whole, kept, here, cosine, ratio, points],
         presets=PRESETS,
         present=present,
     )
