@@ -46,7 +46,7 @@ class Cells:
         stream = _Stream(self)
         try:
             with shell(self), contextlib.redirect_stdout(stream):
-                exec(compile(before, "<before>", "exec"), self.names)
+                self._prepare(before)
                 self._execute(source)
         except NotHere as error:
             self.output({"text/plain": str(error)}, error=True)
@@ -55,6 +55,12 @@ class Cells:
         stream.flush()
         solved = sorted(load_progress()[0] & set(every_exercise()))
         self.send({"kind": "done", "id": number, "solved": solved})
+
+    def _prepare(self, before):
+        """Define what the cell may use; what needs something that is not here is left out."""
+        for statement in ast.parse(before).body:
+            with contextlib.suppress(ImportError, NameError):
+                exec(compile(ast.Module([statement], []), "<before>", "exec"), self.names)
 
     def _execute(self, source):
         name = f"<cell {self._id}>"
