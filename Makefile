@@ -7,7 +7,7 @@ ARGS ?=
 RUN = .venv/bin/python -m
 TORCH_INDEX = https://download.pytorch.org/whl/cpu
 
-.PHONY: help venv lab test bench notebooks pictures clean
+.PHONY: help venv lab test bench notebooks pictures site clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make bench      print the speed figures"
 	@echo "make notebooks  execute the notebooks and store their outputs (ARGS=FILES: only these)"
 	@echo "make pictures   take the pictures of the labs again"
+	@echo "make site       build the static site in build/site (ARGS=--pyodide FOLDER)"
 	@echo "make clean      remove .venv and what tools left behind; work/ stays"
 
 # A set-up is complete when .venv holds the stamp for this Python, this folder and these pins.
@@ -79,6 +80,9 @@ notebooks: venv
 
 pictures: venv
 	COURSE_PICTURES=1 $(RUN) pytest tests/browser -n 0 $(ARGS)
+
+site: venv
+	@$(RUN) course_utils site $(ARGS)
 
 clean:
 	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis

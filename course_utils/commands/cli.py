@@ -96,12 +96,43 @@ def _parser():
     grade_options.add_options(grade)
     grade.set_defaults(run=_grade)
 
+    site = commands.add_parser("site", help="build the static site: the book, its labs alive")
+    site.add_argument("-o", "--output", type=Path, default=ROOT / "build" / "site", metavar="FOLDER")
+    site.add_argument("--pyodide", type=Path, metavar="FOLDER", help="a Pyodide to put into it")
+    site.set_defaults(run=_site)
+
+    vendor = commands.add_parser("vendor", help="renew what the site carries of other projects")
+    vendor.set_defaults(run=_vendor)
+
     table = commands.add_parser("crosswalk", help="write the page on the notebooks and lectures")
     table.set_defaults(run=_crosswalk)
 
     minutes = commands.add_parser("minutes", help="how long each notebook takes")
     minutes.set_defaults(run=_minutes)
     return parser
+
+
+def _site(options, _extra):
+    from course_utils.site.book import BookError, build_book
+
+    try:
+        folder = build_book(options.output, options.pyodide)
+    except BookError as error:
+        raise UsageError(str(error)) from None
+    print(f"written: {folder}")
+    print(f"look at it: {Path(sys.executable).name} -m http.server -d {folder}")
+
+
+def _vendor(_options, _extra):
+    from course_utils.site.vendor import renew
+
+    try:
+        changed = renew()
+    except RuntimeError as error:
+        raise UsageError(str(error)) from None
+    for path in changed:
+        print(f"renewed: {path.relative_to(ROOT).as_posix()}")
+    print(f"{len(changed)} files changed")
 
 
 def _release(options, _extra):
