@@ -73,17 +73,22 @@ json.dump(result, sys.stdout)
 """
 
 
-def judged():
-    """What every exercise's solution is told in a Python without torch and matplotlib."""
+def solved_cells():
+    """Every exercise of the course: name, its cell solved, and what it uses of the cells before."""
     given = []
     for stem in NOTEBOOKS:
         cells = nbformat.read(ROOT / "notebooks" / f"{stem}.ipynb", as_version=4).cells
         for index, cell in enumerate(cells):
             if name := cell.metadata.get("exercise"):
                 given.append((name, splice(cell.source, find(name)), before(cells, index)))
+    return given
+
+
+def judged():
+    """What every exercise's solution is told in a Python without torch and matplotlib."""
     done = subprocess.run(
         [sys.executable, "-c", JUDGE],
-        input=json.dumps(given),
+        input=json.dumps(solved_cells()),
         capture_output=True,
         text=True,
         timeout=300,
