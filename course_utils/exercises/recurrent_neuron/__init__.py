@@ -7,6 +7,7 @@ NOTEBOOK = Notebook(
     title="The recurrent neuron",
     about="state, layer, unrolling, loss, and what a state can hold",
     minutes=90,
+    deeper=8,
     items={
         "N1": ("state transition, then with external input", "CS 760, CAI 4104"),
         "N2": ("the recurrent neuron", ALL),

@@ -53,15 +53,17 @@ QUESTIONS = (
     ),
     Question(
         "few parameters",
-        "All three models train for the same 500 steps. Which errs least on the test years?",
+        "All three models train for the same 1000 steps, and each is stopped at its best one. "
+        "Which errs most on the test years?",
         {
-            "The one whose steps have weights of their own: it can fit the most": "It fits the "
-            "training years best, which is not what was asked.",
-            "The MLP and the RNN alike: as many parameters": "The MLP does little better than the "
-            "one with twenty times as many. The number of parameters is not the point.",
-            "The RNN": "It must treat all 24 years by the same rule. The Sun happens to agree.",
+            "The one whose steps share nothing: it can fit the most": "It fits the training years "
+            "best, and turns upwards early. But before it does, it is ahead of the MLP.",
+            "The MLP and the RNN alike: as many parameters": "As many, but in the one each year "
+            "has its own weights, and in the other the years are read in their order.",
+            "The MLP": "It has as few parameters as the RNN. To it the 24 years are 24 numbers in "
+            "no order; the other two read one after the other.",
         },
-        "The RNN",
+        "The MLP",
     ),
     Question(
         "waiting",

@@ -7,7 +7,8 @@ NOTEBOOK = Notebook(
     title="Sequences",
     about="how the course works, its data seen and heard, task shapes, and where a "
     "window of K steps ends. **Start here**",
-    minutes=75,
+    minutes=80,
+    deeper=20,
     items={
         "F1": ("what “deep” means; depths of known networks", "CAI 4104"),
         "F2": ("convolution and max pooling by hand", "CS 760, CAI 4104"),

@@ -36,7 +36,7 @@ def baselines(words, music, sounds):
         if chance:
             ax.hlines(chance, x - 0.3, x + 0.3, color=GREY, ls=":", lw=2)
     ax.set_xticks(range(len(columns)), list(columns))
-    ax.set(title="Without order: a start, or chance", ylabel="accuracy", ylim=(0, 1.05))
+    ax.set(title="Without order: a start, or chance", ylabel="accuracy, or F1", ylim=(0, 1.05))
     show_figure(
         fig,
         "Accuracy of models without order on held-out data, one dot for each of three data seeds; "
@@ -91,7 +91,7 @@ def window(Ks, errors, naive):
     ax.plot(Ks, errors, "o-", ms=4, label="autoregressive, K lags")
     ax.axhline(naive, color=VERMILLION, ls="--", label="naive: as this year")
     ax.set(title="A longer window helps, up to a point", xlabel="lags K", ylim=(0, None))
-    ax.set_ylabel("test error (spots)")
+    ax.set_ylabel("test error (sunspot number)")
     ax.legend(loc="lower right")
     show_figure(
         fig,
@@ -181,13 +181,14 @@ def identity(plain, residual):
     """
     fig, ax = new_figure(height=3.0)
     for rows, name, colour in ((plain, "plain block", VERMILLION), (residual, "residual", BLUE)):
-        ax.plot(rows.T, color=colour, lw=1, alpha=0.6)
-        ax.plot([], [], color=colour, label=name)
+        ax.fill_between(range(rows.shape[1]), rows.min(0), rows.max(0), color=colour, alpha=0.25)
+        ax.plot(rows.mean(axis=0), color=colour, label=name)
     ax.set(title="A residual block starts almost there", xlabel="training step", yscale="log")
     ax.set_ylabel("mean squared error")
     ax.legend()
     show_figure(
         fig,
-        "Mean squared error of two blocks that learn to return their input, five seeds each, on a "
-        "logarithmic axis. The residual block starts lower than the plain one ends.",
+        "Mean squared error of two blocks that learn to return their input, mean and range of "
+        f"{len(plain)} seeds, on a logarithmic axis. The residual block starts lower than the "
+        "plain one ends.",
     )
