@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.bptt import nested_gradient
 
@@ -123,12 +123,10 @@ def by_the_recurrent_weight():
     exercise asks for `u`, which multiplies the input: `x[t]`."""
 
 
-@misconception
-def three_steps_only(dE_da, x, a, w):
+@instead("range(1, len(x))", "(1, 2)")
+def three_steps_only():
     """Yours is written out for three steps. The formula goes on in the same way for any number of
     them, and a single step has no bracket: a loop from the innermost bracket outwards."""
-    s = 1 - np.tanh(a) ** 2
-    return dE_da * (x[2] + w * s[1] * (x[1] + w * s[0] * x[0]))
 
 
 @instead("range(k + 1, len(x))", "range(k + 1, len(x))[:1]", of=plain)

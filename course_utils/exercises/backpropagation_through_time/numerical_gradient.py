@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Named
 from course_utils.rnn.bptt import numerical_gradient
 
@@ -100,11 +100,10 @@ def step_in_proportion():
     number by the same `eps`."""
 
 
-@misconception
-def all_moved_together(f, x, eps=1e-5):
+@instead("return gradient", "return (f(x + eps) - f(x - eps)) / (2 * eps)")
+def all_moved_together():
     """You get one slope for all numbers moved together. (The sum of all slopes is the same.) The
     gradient has an entry for each: move one number at a time, put its slope into `gradient[i]`."""
-    return (f(x + eps) - f(x - eps)) / (2 * eps)
 
 
 @instead("f(x + step) - f(x - step)", "f(x + eps) - f(x - eps)")
@@ -162,18 +161,6 @@ def step_never_cleared():
 def gradient_replaced():
     """You return one number, the entry computed last: each round replaces the whole gradient. Put
     it into its place, `gradient[i] = …`."""
-
-
-@instead("    return gradient", "        return gradient")
-def returned_too_early():
-    """Only your first entry is filled. Is the `return` indented too far, so that it ends the loop
-    in its first round?"""
-
-
-@instead("return gradient", "return gradient.ravel()")
-def flattened():
-    """The numbers are right but in one long row. The gradient has the shape of `x`: reshape it, or
-    fill an array made by `np.zeros_like(x)`."""
 
 
 @instead("f(x + step) - f(x - step)", "_moved(f, x, i, eps) - _moved(f, x, i, -2 * eps)")

@@ -253,22 +253,15 @@ def gradient_inside_the_first_tanh():
     `W_h.T`: it is what you carry when the loop has ended."""
 
 
-@instead("dW_x, dW_h, dA_flat.sum(axis=0)", "dW_x / T, dW_h / T, dA_flat.sum(axis=0) / T")
-def mean_over_time():
-    """Your weight gradients are means over the steps. They are sums: a mean belongs into the loss,
-    and then it is in `dH` already."""
+SUMS = "dW_x, dW_h, dA_flat.sum(axis=0)"  # as they stand in the solution
 
 
-@instead("dW_x, dW_h, dA_flat.sum(axis=0)", "dW_x / B, dW_h / B, dA_flat.sum(axis=0) / B")
-def mean_over_batch():
-    """Your weight gradients are means over the batch. They are sums over the sequences as over the
-    steps: a mean belongs into the loss, and then it is in `dH` already."""
-
-
-@instead("dW_x, dW_h, dA_flat.sum", "dW_x / (T * B), dW_h / (T * B), dA_flat.mean")
-def mean_over_both():
-    """Your weight gradients are divided by steps times sequences. They are plain sums: the division
-    belongs into the loss, and then it is in `dH` already."""
+@instead(SUMS, "dW_x / T, dW_h / T, dA_flat.sum(axis=0) / T")
+@instead(SUMS, "dW_x / B, dW_h / B, dA_flat.sum(axis=0) / B")
+@instead(SUMS, "dW_x / (T * B), dW_h / (T * B), dA_flat.mean(axis=0)")
+def mean_of_shares():
+    """Your weight gradients are means: over the steps, over the batch, or over both. They are sums.
+    A mean belongs into the loss, and then it is in `dH` already."""
 
 
 @instead("dA_flat.sum", "dA.sum")

@@ -82,17 +82,6 @@ def squared_preactivation():
     hand: it is `h_t`."""
 
 
-@instead("h_t**2", "h_t")
-def square_forgotten():
-    """You multiply by `1 - h_t`. The derivative of the tanh is 1 minus its square."""
-
-
-@instead("(1 - h_t**2)", "1 - h_t**2")
-def brackets_forgotten():
-    """Brackets are missing: `dh_t * 1 - h_t**2` multiplies by 1 and then subtracts. It is
-    `dh_t * (1 - h_t**2)`."""
-
-
 @instead("(1 - h_t**2)", "(1 - h_t) ** 2")
 def bracket_squared():
     """You square the whole bracket, `(1 - h_t)²`. The derivative of the tanh is 1 minus the square
@@ -216,12 +205,6 @@ def gradients_transposed():
 def recurrent_gradient_transposed():
     """Your `dW_h` is transposed: row i of `W_h` is what unit i sends, so row i of its gradient
     belongs to `h_prev[:, i]`. Compare the order with that of `dW_x`."""
-
-
-@instead("da @ W_x.T, da @ W_h.T, ", "", "da.sum(axis=0)", "da.sum(axis=0), da @ W_x.T, da @ W_h.T")
-def parameters_first():
-    """You return the gradients of the parameters first. The order is
-    `dx_t, dh_prev, dW_x, dW_h, db`."""
 
 
 hints = (

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.exercises.backpropagation_through_time.shared import network
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback
 
 solution = "course_utils.rnn.truncation:truncated_forward"  # which loads torch
@@ -107,17 +107,14 @@ def zeros_and_never_cut():
     gradient still crosses the borders, because no state is detached where it is handed on."""
 
 
-@misconception
-def cut_one_step_early(rnn, X, h, k):
+@instead(
+    *("range(0, len(X), k)", "range(len(X))", "[first : first + k]", "[first : first + 1]"),
+    *("h = h.detach()", "h = h.detach() if first % k == k - 1 else h"),
+    of=plain,
+)
+def cut_one_step_early():
     """You cut one step before a chunk ends. The last step of a chunk still belongs to it: cut where
     the next one begins, at the steps 0, k, 2k …"""
-    import torch
-
-    states = []
-    for t, x_t in enumerate(X.split(1)):
-        H, h = rnn(x_t, h.detach() if t % k == k - 1 else h)
-        states.append(H)
-    return torch.cat(states)
 
 
 @instead("h.detach()", "(h[0] if states else h).detach()")

@@ -58,12 +58,6 @@ def five_parts():
     """You count five parts. The cell itself has no weights: they belong to i, f, g and o."""
 
 
-@instead("(D + H + biases)", "H")
-def recurrent_only():
-    """You count the recurrent weights only, 4 · H · H. Inputs have weights too, and there are the
-    biases."""
-
-
 @instead("(D + H + biases)", "(H + biases)")
 def inputs_forgotten():
     """The inputs' weights `W_x` are missing: each of the four parts has D · H of them."""
@@ -73,12 +67,6 @@ def inputs_forgotten():
 def recurrent_forgotten():
     """The recurrent weights `W_h` are missing: in each of the four parts every unit reads every
     unit, H · H numbers."""
-
-
-@instead("(D + H + biases)", "D")
-def inputs_only():
-    """You count the inputs' weights only. The units also read each other's outputs, H · H weights
-    for each part, and there are the biases."""
 
 
 @instead("(D + H + biases)", "(D + 1 + biases)")
@@ -94,21 +82,16 @@ def one_unit():
 
 
 @instead("H * (D + H + biases)", "(H * (D + H) + biases)")
+@instead("(D + H + biases)", "(D + H) + biases")
 def biases_not_per_unit():
-    """You count a bias for each part, but every unit of every part has its own: multiply the biases
-    by H too."""
+    """You count a few biases for each part, or for the whole layer. Every unit of every part has
+    its own: multiply the biases by H too."""
 
 
 @instead("(D + H + biases)", "(D + H) + biases * H")
 def biases_once():
     """You multiply the weights by four but count the biases of one part only. Each of the four has
     its own."""
-
-
-@instead("(D + H + biases)", "(D + H) + biases")
-def biases_alone():
-    """You add `biases` as it is, a few numbers for the whole layer. Every unit in each of the four
-    parts has that many."""
 
 
 @instead("H * (D + H + biases)", "((D + H) ** 2 + biases * H)")

@@ -54,7 +54,7 @@ def open_for_shut():
 @shown_by("", Unit.cured_without_feedback)
 def fed_back():
     """Your unit feeds its own output back through `W_h`, and with `W_h` zero it would be right. The
-    cell keeps the count by itself, as long as the forget gate is open."""
+    cell keeps what it holds by itself, as long as the forget gate is open."""
 
 
 @instead(BIT, "[10, 0, 0, 0]", BIAS, "[-5, 5, 5, 5]")
@@ -73,7 +73,7 @@ def zeros_counted():
 
 
 @instead(BIT, "[0, 0, 40, 0]", BIAS, "[20, 20, -20, 20]")
-@shown_by("writes", lambda u: u.level("g", bit=0) < -0.1)
+@shown_by("writes", lambda u: u.level("g", 0, 0) < -0.1)
 def candidate_as_gate():
     """Each zero takes something off: the candidate is no gate. Its tanh goes from -1 to 1, so a
     negative sum does not shut it. To add nothing it must be 0, or the input gate shut."""
@@ -87,7 +87,7 @@ def candidate_lifted():
 
 
 @instead(BIAS, "[0, 20, 20, 20]")
-@shown_by("writes", lambda u: u.level("i", bit=0) > 0.1)
+@shown_by("writes", lambda u: u.level("i", 0, 0) > 0.1)
 def always_writing():
     """Zeros count too: your input gate is not shut when the bit is 0. A sum of 0 is half open. Its
     bias must be far below 0, and the bit must lift it. (Or the candidate must be 0 then.)"""
@@ -122,35 +122,35 @@ def fading():
 
 
 @instead(BIT, "[10, 0, 0, 0]")
-@shown_by("miswrites", lambda u: u.level("i", bit=1) < 0.1)
+@shown_by("miswrites", lambda u: u.level("i", 1, 0) < 0.1)
 def never_writing():
     """Your cell stays empty: the input gate is shut even when the bit is 1. The bit's weight must
     be more than the bias takes away."""
 
 
 @instead(BIT, "[20, 0, 0, 0]")
-@shown_by("miswrites", lambda u: u.level("i", bit=1) < 0.9)
+@shown_by("miswrites", lambda u: u.level("i", 1, 0) < 0.9)
 def half_open():
     """Each one counts only in part: when the bit is 1, your input gate is not quite open. Bias and
     the bit's weight together must be far above 0; a sum of 0 is half open."""
 
 
 @instead(BIAS, "[-20, 20, -20, 20]")
-@shown_by("miswrites", lambda u: u.level("g", bit=1) < -0.1)
+@shown_by("miswrites", lambda u: u.level("g", 1, 0) < -0.1)
 def downwards():
     """Your unit counts downwards: the candidate is negative. Look at the sign in the column of
     g."""
 
 
 @instead(BIAS, "[-20, 20, 0, 0]")
-@shown_by("miswrites", lambda u: u.level("g", bit=1) < 0.1)
+@shown_by("miswrites", lambda u: u.level("g", 1, 0) < 0.1)
 def adds_nothing():
     """Your gates are right, but what passes the open input gate is 0: nothing lifts the candidate.
     It is what is added for each one."""
 
 
 @instead(BIAS, "[-20, 20, 1, 20]")
-@shown_by("miswrites", lambda u: u.level("g", bit=1) < 0.999)
+@shown_by("miswrites", lambda u: u.level("g", 1, 0) < 0.999)
 def candidate_small():
     """Candidate not saturated: for each one, less than 1 is added. tanh(1) is 0.76, not 1. Give the
     candidate a much larger sum, and its tanh is 1 for all that rounding cares."""

@@ -1,7 +1,8 @@
 """Weights of an LSTM unit that counts the ones since the last signal."""
 
+from course_utils.exercises.gates import counter_weights as counter
 from course_utils.exercises.gates.by_hand import Unit, answers, shown_by, streams
-from course_utils.exercises.misconceptions import instead
+from course_utils.exercises.misconceptions import again, instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.lstm import forgetter_weights
 
@@ -32,18 +33,11 @@ def rows_swapped():
     is counted, the signal clears."""
 
 
-@instead(BIT, "[0, 40, 0, 0]", SIGNAL, "[-40, 0, 0, 0]", BIAS, "[20, -20, 20, 20]")
-@shown_by("", lambda u: u.cured_by_order([1, 0, 2, 3]))
-def forget_first():
-    """Gates swapped: with your first two columns exchanged it would be right. The order is i, f, g,
-    o: the input gate stands first."""
-
-
-@instead(BIT, "[0, 0, 0, 40]", BIAS, "[20, 20, 20, 0]")
-@shown_by("", lambda u: u.weight("bit", "o") and u.cured_by_order([0, 1, 3, 2]))
-def output_third():
-    """Gates swapped: with your last two columns exchanged it would be right. The order is i, f, g,
-    o: the candidate stands before the output gate."""
+forget_first = again(
+    counter.forget_first,
+    *(BIT, "[0, 40, 0, 0]", SIGNAL, "[-40, 0, 0, 0]", BIAS, "[20, -20, 20, 20]"),
+)
+output_third = counter.output_third
 
 
 @instead(SIGNAL, "[0, 40, 0, 0]")
@@ -53,26 +47,15 @@ def signal_reversed():
     *shut* the forget gate: its sum must fall."""
 
 
-@instead(BIT, "[-40, 0, 0, 0]", SIGNAL, "[0, 40, 0, 0]", BIAS, "[20, -20, 20, -20]")
-@shown_by("", Unit.cured_by_gates)
-def open_for_shut():
-    """Open and shut are exchanged: with every sign in the columns of the gates turned round it
-    would be right. σ(20) is open, σ(-20) is shut; and the forget gate *keeps* where it is open."""
-
-
-@instead("np.zeros((1, 4))", "np.array([[40, 0, 0, 0]])")
-@shown_by("", Unit.cured_without_feedback)
-def fed_back():
-    """Your unit feeds its own output back through `W_h`, and with `W_h` zero it would be right. The
-    cell keeps the count by itself, as long as the forget gate is open."""
-
-
-@instead(BIT, "[10, 0, 0, 0]", SIGNAL, "[0, -10, 0, 0]", BIAS, "[-5, 5, 5, 5]")
-@shown_by("", Unit.cured_by_scale)
-def not_saturated():
-    """Gates not saturated: all of them do the right thing, but not quite. σ(5), for one, is 0.993:
-    at every step 0.7 % of the count is lost, and a little is added for a zero. Make all weights
-    larger."""
+open_for_shut = again(
+    counter.open_for_shut,
+    *(BIT, "[-40, 0, 0, 0]", SIGNAL, "[0, 40, 0, 0]", BIAS, "[20, -20, 20, -20]"),
+)
+fed_back = counter.fed_back
+not_saturated = again(
+    counter.not_saturated,
+    *(BIT, "[10, 0, 0, 0]", SIGNAL, "[0, -10, 0, 0]", BIAS, "[-5, 5, 5, 5]"),
+)
 
 
 @instead(SIGNAL, "[40, 0, 0, 0]")
@@ -99,32 +82,12 @@ def signal_added():
     that."""
 
 
-@instead(BIT, "[0, 0, 40, 0]", BIAS, "[20, 20, -20, 20]")
-@shown_by("writes", lambda u: u.level("g", 0, 0) < -0.1)
-def candidate_as_gate():
-    """Each zero takes something off: the candidate is no gate. Its tanh goes from -1 to 1, so a
-    negative sum does not shut it. To add nothing it must be 0, or the input gate shut."""
-
-
-@instead(BIT, "[0, 0, 40, 0]", BIAS, "[20, 20, 1, 20]")
-@shown_by("writes", lambda u: "i" not in u.at_fault and u.level("g", 0, 0) > 0.01)
-def candidate_lifted():
-    """Zeros count too: your input gate is open all the time, and the candidate is not 0 when the
-    bit is 0. Its bias, which speaks then, must be 0."""
-
-
-@instead(BIAS, "[0, 20, 20, 20]")
-@shown_by("writes", lambda u: u.level("i", 0, 0) > 0.1)
-def always_writing():
-    """Zeros count too: without bit and signal your input gate is not shut. A sum of 0 is half open.
-    Its bias must be far below 0, and the bit must lift it. (Or the candidate must be 0 then.)"""
-
-
-@instead(BIAS, "[-5, 20, 20, 20]")
-@shown_by("writes", lambda u: u.at_fault == {"i"})
-def writing_slowly():
-    """Zeros count a little: your input gate is almost shut then, and almost is not enough. In 200
-    steps the little that gets in adds up. Its sum must be much further below 0."""
+candidate_as_gate = counter.candidate_as_gate
+candidate_lifted = shown_by(
+    "writes", lambda u: "i" not in u.at_fault and u.level("g", 0, 0) > 0.01
+)(again(counter.candidate_lifted, BIT, "[0, 0, 40, 0]", BIAS, "[20, 20, 1, 20]"))
+always_writing = counter.always_writing
+writing_slowly = counter.writing_slowly
 
 
 @instead(SIGNAL, "[0, 40, 0, 0]", BIAS, "[-20, -20, 20, 20]")
@@ -184,18 +147,8 @@ def half_forgets():
     0."""
 
 
-@instead(BIT, "[10, 0, 0, 0]")
-@shown_by("miswrites", lambda u: u.level("i", 1, 0) < 0.1)
-def never_writing():
-    """Your cell stays empty: the input gate is shut even when the bit is 1. The bit's weight must
-    be more than the bias takes away."""
-
-
-@instead(BIT, "[20, 0, 0, 0]")
-@shown_by("miswrites", lambda u: u.level("i", 1, 0) < 0.9)
-def half_open():
-    """Each one counts only in part: when the bit is 1, your input gate is not quite open. Bias and
-    the bit's weight together must be far above 0; a sum of 0 is half open."""
+never_writing = counter.never_writing
+half_open = counter.half_open
 
 
 @instead(SIGNAL, "[-40, -40, 0, 0]")
@@ -206,25 +159,9 @@ def bit_lost():
     count."""
 
 
-@instead(BIAS, "[-20, 20, -20, 20]")
-@shown_by("miswrites", lambda u: u.level("g", 1, 0) < -0.1)
-def downwards():
-    """Your unit counts downwards: the candidate is negative. Look at the sign in the column of
-    g."""
-
-
-@instead(BIAS, "[-20, 20, 0, 0]")
-@shown_by("miswrites", lambda u: u.level("g", 1, 0) < 0.1)
-def adds_nothing():
-    """Your gates are right, but what passes the open input gate is 0: nothing lifts the candidate.
-    It is what is added for each one."""
-
-
-@instead(BIAS, "[-20, 20, 1, 20]")
-@shown_by("miswrites", lambda u: u.level("g", 1, 0) < 0.999)
-def candidate_small():
-    """Candidate not saturated: for each one, less than 1 is added. tanh(1) is 0.76, not 1. Give the
-    candidate a much larger sum, and its tanh is 1 for all that rounding cares."""
+downwards = counter.downwards
+adds_nothing = counter.adds_nothing
+candidate_small = counter.candidate_small
 
 
 hints = (

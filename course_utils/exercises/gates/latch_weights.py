@@ -1,7 +1,9 @@
 """Weights of an LSTM unit that keeps the bit of the last signal."""
 
+from course_utils.exercises.gates import counter_weights as counter
+from course_utils.exercises.gates import forgetter_weights as forgetter
 from course_utils.exercises.gates.by_hand import Unit, answers, shown_by, streams
-from course_utils.exercises.misconceptions import instead
+from course_utils.exercises.misconceptions import again, instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.lstm import latch_weights
 
@@ -36,11 +38,7 @@ def rows_swapped():
     is what is written, the signal says when."""
 
 
-@instead(SIGNAL, "[-40, 40, 0, 0]", BIAS, "[20, -20, 0, 20]")
-@shown_by("", lambda u: u.cured_by_order([1, 0, 2, 3]))
-def forget_first():
-    """Gates swapped: with your first two columns exchanged it would be right. The order is i, f, g,
-    o: the input gate stands first."""
+forget_first = again(counter.forget_first, SIGNAL, "[-40, 40, 0, 0]", BIAS, "[20, -20, 0, 20]")
 
 
 @instead(BIT, "[0, 0, 0, 20]", BIAS, "[-20, 20, 20, 0]")
@@ -57,18 +55,8 @@ def signal_reversed():
     weight opens a gate when the signal comes, a negative one shuts it."""
 
 
-@instead(SIGNAL, "[-40, 40, 0, 0]", BIAS, "[20, -20, 0, -20]")
-@shown_by("", Unit.cured_by_gates)
-def open_for_shut():
-    """Open and shut are exchanged: with every sign in the columns of the gates turned round it
-    would be right. σ(20) is open, σ(-20) is shut; and the forget gate *keeps* where it is open."""
-
-
-@instead("np.zeros((1, 4))", "np.array([[0, 0, 20, 0]])")
-@shown_by("", Unit.cured_without_feedback)
-def fed_back():
-    """Your unit feeds its own output back through `W_h`, and with `W_h` zero it would be right. The
-    cell keeps what it holds by itself, as long as the forget gate is open."""
+open_for_shut = again(counter.open_for_shut, SIGNAL, "[-40, 40, 0, 0]", BIAS, "[20, -20, 0, -20]")
+fed_back = again(counter.fed_back, "np.zeros((1, 4))", "np.array([[0, 0, 20, 0]])")
 
 
 @instead(SIGNAL, "[10, -10, 0, 0]", BIAS, "[-5, 5, 0, 5]")
@@ -101,11 +89,9 @@ def writing_slowly():
     below 0."""
 
 
-@instead(SIGNAL, "[40, 40, 0, 0]", BIAS, "[-20, -20, 0, 20]")
-@shown_by("forgets keeps", lambda u: u.level("f", signal=0) < 0.1 and u.level("f", signal=1) > 0.9)
-def forget_reversed():
-    """Your forget gate works the wrong way round: shut without the signal, open with it. In spite
-    of its name, 1 means keep: it must be open, and the signal must shut it."""
+forget_reversed = again(
+    forgetter.forget_reversed, SIGNAL, "[40, 40, 0, 0]", BIAS, "[-20, -20, 0, 20]"
+)
 
 
 @instead(BIT, "[0, -40, 20, 0]", SIGNAL, "[40, 0, 0, 0]")

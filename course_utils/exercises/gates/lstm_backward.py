@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from course_utils.exercises.backpropagation_through_time import rnn_backward as rnn
 from course_utils.exercises.gates.shared import network
-from course_utils.exercises.misconceptions import instead
+from course_utils.exercises.misconceptions import again, instead
 from course_utils.exercises.model import Case, parts
 from course_utils.rnn.lstm import lstm_backward, lstm_forward, lstm_step_backward
 
@@ -104,16 +105,10 @@ def carried_twice():
     it is used. Once is right."""
 
 
-@instead("dh, dc = np.zeros_like(h_0),", "dh, dc = dH[-1],")
-def last_loss_twice():
-    """The loss of the last step counts twice: you carry `dH[-1]` into the loop and add `dH[t]`
-    there. Start with zeros; nothing comes after the last step."""
-
-
-@instead("dh, dc = np.zeros_like(h_0),", "dh, dc = dH[-1],", "dH[t] + dh, dc,", "dh, dc,")
-def only_last_loss():
-    """Only the loss of the last step counts in your result. Every step adds its own `dH[t]` to what
-    is carried through the state."""
+last_loss_twice = rnn.last_loss_twice
+only_last_loss = again(
+    rnn.only_last_loss, "np.zeros_like(h_0)", "dH[-1]", "dH[t] + dh, dc,", "dh, dc,"
+)
 
 
 @instead("dH[t] + dh, dc,", "dh, dc,")
@@ -148,10 +143,7 @@ def carried_mixed_up():
     state."""
 
 
-@instead("H_prev.reshape", "H.reshape")
-def own_state():
-    """Your `dW_h` multiplies by `H[t]`. At step t the weights `W_h` were multiplied by the state
-    before: `H[t-1]`, and `h_0` at the first step."""
+own_state = rnn.own_state
 
 
 @instead("C_prev[t]", "C[t]")
@@ -160,11 +152,7 @@ def own_cell():
     t it was `C[t-1]`, and `c_0` at the first step."""
 
 
-@instead("H_prev.reshape", "np.concatenate([H[1:], h_0[None]]).reshape")
-def next_state():
-    """Your `dW_h` multiplies by the state after the step, `H[t+1]`: the states are shifted the
-    wrong way. Before step t it was `H[t-1]`, so `h_0` stands first and the last state is left
-    out."""
+state_of_the_step_after = rnn.state_of_the_step_after
 
 
 @instead("h_0[None], H", "h_0, H")
@@ -185,10 +173,7 @@ def cell_for_state():
     the state before each step, `h_0` and then `H[t-1]`."""
 
 
-@instead("h_0[None]", "0 * h_0[None]")
-def first_state_zero():
-    """Your `dW_h` takes zeros for the state before the first step. It was `h_0`, which need not be
-    zero. (Starting the sum at t = 1 does the same harm.)"""
+initial_state_as_zeros = rnn.initial_state_as_zeros
 
 
 @instead("c_0[None]", "0 * c_0[None]")
@@ -209,10 +194,7 @@ def first_swapped():
     state."""
 
 
-@instead("h_0[None]", "H[-1:]")
-def last_state_before_first():
-    """At t = 0, `H[t-1]` is `H[-1]`, and Python takes that for the last state. The state before the
-    first step is `h_0`."""
+last_state_before_the_first = again(rnn.last_state_before_the_first, "h_0[None]", "H[-1:]")
 
 
 @instead("c_0[None]", "C[-1:]")
@@ -244,52 +226,20 @@ def inputs_from_recurrent():
     came in through `W_x`."""
 
 
-@instead("reversed(range(T))", "range(T)")
-def forward_in_time():
-    """Your loop runs forward in time. What a step must know comes from the later steps: start at
-    the last, `for t in reversed(range(T))`."""
-
-
-@instead("np.empty_like", "np.zeros_like", "range(T)", "range(1, T)")
-def first_step_forgotten():
-    """Your loop stops before the first step, t = 0: the end of a `range` is not part of it. Count
-    down with `reversed(range(T))`."""
-
-
-@instead("np.empty_like", "np.zeros_like", "range(T)", "range(T - 1)")
-def last_step_forgotten():
-    """Your loop leaves out the last step, t = T - 1. Count down with `reversed(range(T))`."""
-
-
-@instead(
-    "X.reshape(T * B, D).T @ dA_flat",
-    "X[0].T @ dA[0]",
-    "H_prev.reshape(T * B, len(W_h)).T @ dA_flat",
-    "h_0.T @ dA[0]",
-    "dA_flat.sum",
-    "dA[0].sum",
+forward_in_time = rnn.forward_in_time
+first_step_forgotten = again(
+    rnn.first_step_forgotten, "np.empty_like", "np.zeros_like", "range(T)", "range(1, T)"
 )
-def overwritten():
-    """Your weight gradients hold one step only, the one treated last: each step overwrites the one
-    before. The weights are shared, so the steps add up: `+=`, starting from zeros."""
-
-
-@instead("dW_x, dW_h, dA_flat.sum(axis=0)", "dW_x / T, dW_h / T, dA_flat.sum(axis=0) / T")
-def mean_over_time():
-    """Your weight gradients are means over the steps. They are sums: a mean belongs into the loss,
-    and then it is in `dH` already."""
-
-
-@instead("dW_x, dW_h, dA_flat.sum(axis=0)", "dW_x / B, dW_h / B, dA_flat.sum(axis=0) / B")
-def mean_over_batch():
-    """Your weight gradients are means over the batch. They are sums over the sequences as over the
-    steps: a mean belongs into the loss, and then it is in `dH` already."""
-
-
-@instead("dW_x, dW_h, dA_flat.sum(axis=0)", "dW_x / (T * B), dW_h / (T * B), dA_flat.mean(axis=0)")
-def mean_over_both():
-    """Your weight gradients are divided by steps times sequences. They are plain sums: the division
-    belongs into the loss, and then it is in `dH` already."""
+last_step_forgotten = again(
+    rnn.last_step_forgotten, "np.empty_like", "np.zeros_like", "range(T)", "range(T - 1)"
+)
+overwritten = again(
+    rnn.overwritten,
+    *("X.reshape(T * B, D).T @ dA_flat", "X[0].T @ dA[0]"),
+    *("H_prev.reshape(T * B, len(W_h)).T @ dA_flat", "h_0.T @ dA[0]"),
+    *("dA_flat.sum", "dA[0].sum"),
+)
+mean_of_shares = rnn.mean_of_shares
 
 
 @instead("dA_flat.sum", "dA_flat.mean")
@@ -298,10 +248,7 @@ def bias_averaged():
     add up: `sum`, not `mean`."""
 
 
-@instead("dA_flat.sum", "dA.sum")
-def bias_over_time_only():
-    """Your `db` is summed over the steps, but still has a row for each sequence. Sum over both
-    axes."""
+bias_summed_over_time_only = rnn.bias_summed_over_time_only
 
 
 # What is handed on is the gradient of the first cell times that step's forget gate.
@@ -349,10 +296,7 @@ def parameters_first():
     `dX, dh_0, dc_0, dW_x, dW_h, db`."""
 
 
-@instead("return dX,", "return dX[::-1],")
-def inputs_reversed():
-    """Your `dX` is in the order in which the loop met the steps, the last one first. Write
-    `dX[t] = …` into an array, or turn the list around."""
+inputs_reversed = rnn.inputs_reversed
 
 
 @instead("dA_flat = dA.reshape", "dA_flat = dA[::-1].reshape")
@@ -361,10 +305,7 @@ def all_reversed():
     the states are in order of time. Write `dA[t] = …` into an array, or turn the list around."""
 
 
-@instead("return dX,", "return list(dX[::-1]),")
-def inputs_as_list():
-    """Your `dX` is a Python list. Make one array (T, B, D) of it, with the first step first:
-    `np.stack(dX[::-1])` if the loop appended the last step first."""
+inputs_as_list = rnn.inputs_as_list
 
 
 @instead("dA[t], dc =", "dA[t], _ =")

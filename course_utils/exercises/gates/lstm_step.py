@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from course_utils.exercises.gates import gru_step as gru
 from course_utils.exercises.gates.shared import network
-from course_utils.exercises.misconceptions import instead
+from course_utils.exercises.misconceptions import again, instead
 from course_utils.exercises.model import Case, parts
 from course_utils.rnn.gates import sigmoid
 from course_utils.rnn.lstm import lstm_step
@@ -63,16 +64,8 @@ def output_third():
     The order is i, f, g, o: the candidate stands before the output gate."""
 
 
-@instead("4, axis=-1", "4")
-def split_along_the_batch():
-    """`np.split` cuts along the first axis unless told otherwise, and that is the batch. The four
-    parts stand side by side: `axis=-1`."""
-
-
-@instead("x_t @ W_x", "W_x @ x_t")
-def matrix_first():
-    """The shapes do not fit this product. Each row is one sequence, so the weights stand right:
-    `x_t @ W_x`."""
+split_along_the_batch = again(gru.split_along_the_batch, "4, axis=-1", "4")
+matrix_first = gru.matrix_first
 
 
 @instead("sigmoid(f) *", "sigmoid(f) @", "sigmoid(i) *", "sigmoid(i) @")
@@ -148,26 +141,9 @@ def gates_not_squashed():
     """The sigmoids are missing: your i, f and o are still plain sums, and those can be anything."""
 
 
-@instead("sigmoid(f) * c_prev + sigmoid(i) * np.tanh(g)", "f * c_prev + i * g", "sigmoid(o)", "o")
-def nothing_squashed():
-    """The four parts go into the cell as plain sums. i, f and o need a sigmoid each, the candidate
-    a tanh."""
-
-
-@instead("sigmoid(o)", "o")
-def output_not_squashed():
-    """The sigmoid on the output gate is missing. Your cell is right; `h_t` needs a gate between 0
-    and 1."""
-
-
 @instead("sigmoid(o) * ", "")
 def output_forgotten():
     """The output gate is missing: your `h_t` shows the whole cell. Multiply by o."""
-
-
-@instead("sigmoid(o) * np.tanh(c_t)", "np.tanh(sigmoid(o) * c_t)")
-def output_inside_tanh():
-    """Your output gate stands inside the tanh. First the tanh of the cell, then times o."""
 
 
 @instead("np.tanh(g)", "sigmoid(i) * np.tanh(g)")
@@ -259,12 +235,6 @@ def state_for_cell():
 def gates_read_cell():
     """`c` and `h` mixed up: your gates read `c_prev`. They see what the cell has shown, not the
     cell itself: `h_prev @ W_h`."""
-
-
-@instead("h_prev @ W_h", "c_prev @ W_h", "* c_prev", "* h_prev")
-def mixed_up_throughout():
-    """`c` and `h` mixed up throughout: your gates read `c_prev` and your cell starts from `h_prev`.
-    The gates read `h_prev`; the cell goes on from `c_prev`."""
 
 
 @instead(" + b", "")

@@ -110,27 +110,16 @@ def no_tanh_slope():
     multiply by the derivative of the tanh, taken at g."""
 
 
-@instead(*_sigmoid_slope("1"), "(1 - g**2)", "1")
-def no_slope():
-    """Your gradients are those of i, f, g and o themselves. `da_t` belongs to the sums inside the
-    three sigmoids and the tanh: multiply each by its derivative."""
-
-
 @instead(*_sigmoid_slope("(s * (1 - s)) ** 2"))
 def slope_twice():
     """You apply the sigmoid's derivative twice. Each gate goes through one sigmoid."""
 
 
 @instead(*_sigmoid_slope("s"))
+@instead(*_sigmoid_slope("(1 - s)"))
 def half_a_slope():
     """Half of the sigmoid's derivative is missing: it is the gate times (1 - the gate), and yours
-    has the first factor only."""
-
-
-@instead(*_sigmoid_slope("(1 - s)"))
-def other_half_of_slope():
-    """Half of the sigmoid's derivative is missing: it is the gate times (1 - the gate), and yours
-    has the second factor only."""
+    has one of the two factors only."""
 
 
 @instead(*_sigmoid_slope("(1 - s**2)"))
@@ -145,22 +134,10 @@ def sigmoid_slope_for_candidate():
     derivative is 1 minus the square."""
 
 
-@instead(*_sigmoid_slope("(1 - s**2)"), "(1 - g**2)", "g * (1 - g)")
-def slopes_swapped():
-    """The derivatives have changed places: σ (1 - σ) belongs to the gates i, f, o, and 1 minus the
-    square to the candidate g."""
-
-
 @instead("g**2", "np.tanh(g) ** 2")
 def candidate_squashed_again():
     """For the candidate you take `1 - tanh(g)**2`, but g is a tanh already: its derivative is 1
     minus its own square."""
-
-
-@instead(*_sigmoid_slope("sigmoid(s) * (1 - sigmoid(s))"), "g**2", "np.tanh(g) ** 2")
-def slopes_squashed_again():
-    """For the derivatives you squash `gates_t` once more. Its numbers have gone through sigmoid and
-    tanh already: the derivatives are made of them as they are."""
 
 
 @instead(*_sigmoid_slope("sigmoid(s) * (1 - sigmoid(s))"))
@@ -202,21 +179,10 @@ def cell_slope_forgotten():
     by its derivative, 1 - tanh(c_t)²."""
 
 
-@instead(" * o * (1 - squashed**2)", "")
-def both_factors_forgotten():
-    """You add `dh_t` to `dc_t` as it is. Between output and cell lie the output gate and a tanh:
-    two factors are missing."""
-
-
 @instead("squashed**2", "c_t**2")
 def slope_of_the_cell():
     """You take 1 - c_t². The square is that of the tanh, and the cell is not squashed: 1 -
     tanh(c_t)²."""
-
-
-@instead("squashed**2", "np.tanh(squashed) ** 2")
-def slope_of_a_second_tanh():
-    """You take the tanh twice: the derivative at the cell is 1 - tanh(c_t)², of one tanh."""
 
 
 @instead("squashed**2", "(o * squashed) ** 2")
@@ -301,43 +267,16 @@ def output_gate_with_cell():
 
 
 @instead("dh_t * squashed", "dc * squashed")
+@instead("dh_t * squashed", "dc_t * squashed")
 def output_gate_from_cell():
     """You compute the output gate's gradient from that of the cell. o comes after the cell and acts
     on `h_t` alone: start from `dh_t`."""
 
 
-@instead("dh_t * squashed", "dc_t * squashed")
-def output_gate_from_handed_cell():
-    """You compute the output gate's gradient from `dc_t`. o comes after the cell and acts on `h_t`
-    alone: start from `dh_t`."""
-
-
-@instead("[di, df, dg, do]", "[df, di, dg, do]")
-def forget_first():
-    """Gates swapped: your `da_t` has the order f, i, g, o. The forward step's is i, f, g, o."""
-
-
-@instead("[di, df, dg, do]", "[di, df, do, dg]")
-def output_third():
-    """Gates swapped: your `da_t` has the order i, f, o, g. The forward step's is i, f, g, o."""
-
-
 @instead("i, f, g, o =", "f, i, g, o =", "[di, df, dg, do]", "[df, di, dg, do]")
-def read_forget_first():
-    """Gates swapped: you read `gates_t` as f, i, g, o. It holds i, f, g, o."""
-
-
 @instead("i, f, g, o =", "i, f, o, g =", "[di, df, dg, do]", "[di, df, do, dg]")
-def read_output_third():
-    """Gates swapped: you read `gates_t` as i, f, o, g. It holds i, f, g, o."""
-
-
-@instead(
-    "np.concatenate([di, df, dg, do], axis=-1), dc * f",
-    "dc * f, np.concatenate([di, df, dg, do], axis=-1)",
-)
-def cell_first():
-    """You return `dc_prev` first. The order is `da_t, dc_prev`."""
+def read_in_another_order():
+    """Gates swapped: you read `gates_t` in another order than it has. It holds i, f, g, o."""
 
 
 hints = (

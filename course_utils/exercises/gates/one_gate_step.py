@@ -61,12 +61,6 @@ def sigmoid_forgotten():
     it."""
 
 
-@instead("np.tanh(", "(", "sigmoid(", "(")
-def nothing_squashed():
-    """Neither candidate nor gate is squashed: both are still plain sums. The candidate needs its
-    tanh, the gate its sigmoid."""
-
-
 @instead("return u * candidate", "return u * u * candidate")
 def gated_twice():
     """Candidate gated twice: it is multiplied by the gate where it is made and once more in the
@@ -128,12 +122,6 @@ def memory_gated_first():
 def rest_forgotten():
     """You keep the whole memory and add to it. What is overwritten must make room: the memory is
     multiplied by 1 minus the gate."""
-
-
-@instead("(1 - u) * c_prev", "1 - u * c_prev")
-def brackets_forgotten():
-    """Brackets are missing: `1 - u * c_prev` takes the product away from 1. First 1 minus the gate,
-    then times the memory."""
 
 
 @instead("(1 - u) * c_prev", "u * c_prev")
@@ -216,11 +204,6 @@ def one_gate_for_all():
 def last_sequence_only():
     """Only the last sequence comes back. Keep what you make for each of them, or leave out the
     loop: `@` does all rows at once."""
-
-
-@instead(" + b_c", "", " + b_u", "")
-def biases_missing():
-    """Both biases are missing: add `b_c` inside the tanh, `b_u` inside the sigmoid."""
 
 
 @instead(" + b_c", "")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback
 from course_utils.rnn.gradients import clip_by_norm
 
@@ -66,38 +66,24 @@ def plain(gradients, c):
     return clipped
 
 
-NORM = "np.sqrt(sum((g**2).sum() for g in gradients))"  # as it stands in the solution
+# as they stand in the solution
+NORM, SCALED = "np.sqrt(sum((g**2).sum() for g in gradients))", "[g * scale for g in gradients]"
 
 
 @instead("g * scale", "np.clip(g, -c, c)")
-def elementwise():
-    """You cut every number at ±c. That changes the direction, because large numbers lose more than
-    small ones. Multiply all by one factor instead."""
-
-
 @instead("g * scale", "np.minimum(g, c)")
-def elementwise_from_above():
-    """You cut off numbers above c. Large negative ones stay, and the direction changes. Multiply
-    all numbers by one factor instead."""
+def elementwise():
+    """You cut off what lies beyond c, number by number. That changes the direction, because large
+    numbers lose more than small ones. Multiply all by one factor instead."""
 
 
 @instead(" if norm > c else 1.0", "")
+@instead("c / norm if norm > c else 1.0", "c / float(norm)")
+@instead("c / norm if norm > c else 1.0", "c / (norm + 1e-8)")
 def always_rescaled():
     """You bring every gradient to the length c, the short ones too: they get longer, and zeros
-    become nan. Do nothing when the norm is not above c."""
-
-
-@instead("c / norm if norm > c else 1.0", "c / float(norm)")
-def always_rescaled_in_python():
-    """You bring every gradient to the length c: short ones get longer, and for zeros Python stops
-    at the division. Do nothing when the norm is not above c."""
-
-
-@instead("c / norm if norm > c else 1.0", "c / (norm + 1e-8)")
-def always_rescaled_with_eps():
-    """You bring every gradient to the length c, the short ones too. (Your small number keeps zeros
-    from becoming nan, but not short ones from growing.) Do nothing when the norm is not above c.
-    """
+    become nan. (A small number below the fraction line helps against nan only.) Do nothing when the
+    norm is not above c."""
 
 
 @instead("norm > c", "norm > 1")
@@ -111,45 +97,37 @@ def the_wrong_way_round():
     alone. Scale when the norm *exceeds* c."""
 
 
-@misconception
-def each_by_its_own(gradients, c):
+@instead(SCALED, "[solution([g], c)[0] for g in gradients]")
+def each_by_its_own():
     """You clip each array by its own norm. All parameters together are one long vector: take one
     norm over all arrays, and one factor for all."""
-    return [solution([g], c)[0] for g in gradients]
 
 
-@misconception
-def each_by_its_own_always(gradients, c):
+@instead(SCALED, "[c * g / np.linalg.norm(g) for g in gradients]")
+def each_by_its_own_always():
     """Two things: you take a norm for each array, and you bring short ones to the length c as well.
     All parameters together are one long vector: one norm, and one factor, if it exceeds c."""
-    return [c * g / np.linalg.norm(g) for g in gradients]
 
 
-@misconception
-def each_row_by_its_own(gradients, c):
+@instead(
+    SCALED, "[np.minimum(1, c / np.linalg.norm(g, axis=-1)[..., None]) * g for g in gradients]"
+)
+def each_row_by_its_own():
     """You take a norm for each row. All numbers of all arrays together are one long vector: it has
     one norm, and gets one factor."""
-    rows = [np.linalg.norm(g, axis=-1, keepdims=True) for g in gradients]
-    return [np.where(n > c, c * g / n, g) for g, n in zip(gradients, rows, strict=True)]
 
 
-@misconception
-def norm_so_far(gradients, c):
+@instead(SCALED, "[solution(gradients[: k + 1], c)[k] for k in range(len(gradients))]")
+def norm_so_far():
     """You scale each array by the norm of those up to it. First add up the squares of all arrays,
     then begin to scale: one factor for all."""
-    return [solution(gradients[: k + 1], c)[k] for k in range(len(gradients))]
 
 
 @instead("g * scale", "g - max(0, norm - c)")
-def excess_subtracted():
-    """You subtract what the norm has too much from every number. That changes the direction:
-    multiply all numbers by `c / norm`."""
-
-
 @instead("g * scale", "g - max(0, norm - c) * np.sign(g)")
-def excess_taken_off_each():
-    """You make every number smaller by what the norm has too much. That changes the direction:
-    multiply all numbers by `c / norm`."""
+def excess_subtracted():
+    """You take what the norm has too much off every number. That changes the direction: multiply
+    all numbers by `c / norm`."""
 
 
 @instead("g * scale", "np.clip(g, -scale, scale) if norm > c else g")
@@ -169,12 +147,6 @@ def sums_squared():
     """You square the sum of each array. Square every number first, then add up: `(g**2).sum()`."""
 
 
-@instead(NORM, "np.mean([np.linalg.norm(g) for g in gradients])")
-def mean_of_norms():
-    """You take the mean of the arrays' norms. The norm of all arrays together is larger than any of
-    them: add up the squares of all numbers, then take one root."""
-
-
 @instead("np.sqrt", "")
 def without_root():
     """You compare and divide by the sum of squares. The norm is its root."""
@@ -183,12 +155,6 @@ def without_root():
 @instead("norm > c", "norm**2 > c")
 def squares_compared():
     """Your factor is right, but you compare the sum of squares with c. Compare its root, the
-    norm."""
-
-
-@instead("c / norm", "c / norm**2")
-def divided_by_squares():
-    """You compare the norm with c, but divide by the sum of squares. Divide by its root, the
     norm."""
 
 
@@ -211,21 +177,17 @@ def largest_number():
 
 
 @instead(NORM, "max(np.linalg.norm(g) for g in gradients)")
+@instead(NORM, "np.mean([np.linalg.norm(g) for g in gradients])")
 def largest_of_norms():
-    """You take the largest of the arrays' norms. The norm of all arrays together is larger: add up
-    the squares of all numbers, then take one root."""
+    """You take the largest of the arrays' norms, or their mean. The norm of all arrays together is
+    larger than any of them: add up the squares of all numbers, then take one root."""
 
 
 @instead(NORM, "np.linalg.norm(gradients[0])")
-def first_norm_only():
-    """Your norm is that of the first array only. Add up the squares of all arrays, then take one
-    root."""
-
-
 @instead("total +=", "total =", of=plain)
-def last_norm_only():
-    """Your norm is that of the last array only: does each round of the loop replace the one before?
-    Add up the squares of all arrays, then take one root."""
+def first_norm_only():
+    """Your norm is that of one array only, the first or the last: does each round of the loop
+    replace the one before? Add up the squares of all arrays, then take one root."""
 
 
 @instead(NORM, "np.sqrt(np.mean(np.concatenate([g.ravel() for g in gradients]) ** 2))")
@@ -263,7 +225,7 @@ def upside_down():
     when the norm is above c."""
 
 
-@instead("[g * scale for g in gradients]", "gradients")
+@instead(SCALED, "gradients")
 def unchanged():
     """Your gradients come back as they were. If your loop says `g = g * …`: that gives the new
     array a name and leaves the list as it is. Collect the new arrays in a list."""
@@ -275,25 +237,20 @@ def clipped_in_place():
     Make new arrays, `g * …`, in a new list."""
 
 
-@misconception
-def scaled_in_place(gradients, c):
+@instead("return [g * scale for g in gradients]", "gradients[:] = [g * scale for g in gradients]")
+def scaled_in_place():
     """You change the caller's arrays and return nothing, as PyTorch's `clip_grad_norm_` does (its
     name ends in `_`). Here, make new arrays in a new list and return it."""
-    gradients[:] = solution(gradients, c)
 
 
-@instead("[g * scale for g in gradients]", "gradients[0] * scale")
-def first_array_only():
-    """You return the first array only. Is the `return` inside the loop? Collect all of them in a
-    list."""
-
-
+@instead(SCALED, "gradients[0] * scale")
 @instead("gradients]", "gradients[:1]]")
-def first_array_in_list():
-    """Only the first array comes back. Is the `return` inside the loop? It belongs after it."""
+def first_array_only():
+    """Only the first array comes back. Is the `return` inside the loop? It belongs after it:
+    collect all of them in a list."""
 
 
-@instead("[g * scale for g in gradients]", "np.concatenate([g.ravel() for g in gradients]) * scale")
+@instead(SCALED, "np.concatenate([g.ravel() for g in gradients]) * scale")
 def one_long_vector():
     """You return all numbers in one long vector. Good for computing the norm; what comes back are
     the arrays, each in its shape."""

@@ -91,21 +91,10 @@ def without_weights():
 
 
 @instead("W_h * slope", "W_h * slope.mean()")
-def mean_slope():
-    """You take the mean of a step's slopes. Each unit has a slope of its own: `W_h * slope` scales
-    every column by that of its unit."""
-
-
 @instead("W_h * slope", "W_h * slope.max()")
-def largest_slope():
-    """You take the largest of a step's slopes. Each unit has a slope of its own: `W_h * slope`
-    scales every column by that of its unit."""
-
-
-@instead("slopes[::-1]", "[*slopes[-2::-1], 1]")
-def last_slope_left_out():
-    """Your slopes are one step off: for lag 1 you take the row before the last, and at the end none
-    is left. Lag 1 needs the slopes of step T, `slopes[-1]`."""
+def one_slope_for_all():
+    """You take one number for all slopes of a step, their mean or the largest. Each unit has a
+    slope of its own: `W_h * slope` scales every column by that of its unit."""
 
 
 @instead("slopes[::-1]", "[1, *slopes[:0:-1]]")
@@ -126,9 +115,10 @@ def slope_of_slopes():
 
 
 @instead("T - lag", "T - lag - 1", of=plain)
+@instead("slopes[::-1]", "[*slopes[-2::-1], 1]")
 def one_step_late():
-    """Your slopes are one step off: for lag 1 you take the row before the last, and in the end
-    index -1 comes round to the last row. Lag 1 needs `slopes[T - 1]`, the last one."""
+    """Your slopes are one step off: for lag 1 you take the row before the last, and in the end none
+    is left. (Index -1 comes round to the last row.) Lag 1 needs `slopes[T - 1]`, the last one."""
 
 
 @instead("T - lag", "T - lag + 1", of=plain)
@@ -144,15 +134,11 @@ def scaled_after_product():
 
 
 @instead("[1.0]", "[np.linalg.norm(J)]", "(J, 2)", "(J)")
-def frobenius_by_lag():
-    """You take the Frobenius norm, the default of `np.linalg.norm`. Even the identity has √H there.
-    The spectral norm is `np.linalg.norm(J, 2)`."""
-
-
 @instead("(J, 2)", "(J)")
-def frobenius_after_one():
-    """From lag 1 on you take the Frobenius norm, the default of `np.linalg.norm`. The spectral
-    norm, the largest factor by which a vector gets longer, is `np.linalg.norm(J, 2)`."""
+def frobenius():
+    """You take the Frobenius norm, the default of `np.linalg.norm`. Even the identity has √H there.
+    The spectral norm, the largest factor by which a vector gets longer, is `np.linalg.norm(J, 2)`.
+    """
 
 
 @instead("np.linalg.norm(J, 2)", "norms[-1] * np.linalg.norm(W_h * slope, 2)")
@@ -197,11 +183,6 @@ def last_lag_missing():
     factor you need is that of step 1."""
 
 
-@instead("    return np", "        return np")
-def one_lag_only():
-    """Your result ends with lag 1. Is the `return` inside the loop?"""
-
-
 @instead("np.linalg.norm(J, 2)", "np.abs(np.linalg.eigvals(J)).max()")
 def radius_of_product():
     """You take the spectral radius of the product. How much longer a vector can get is the spectral
@@ -233,15 +214,10 @@ def slopes_by_matrix_product():
 
 
 @instead("np.eye(len(W_h))", "W_h", "[1.0]", "[np.linalg.norm(J, 2)]")
+@instead("np.eye(len(W_h))", "W_h")
 def starts_with_weights():
     """Your product starts with `W_h`, so it has one factor too many. Before any step has been taken
     it is the identity: `np.eye(H)`."""
-
-
-@instead("np.eye(len(W_h))", "W_h")
-def starts_with_weights_after_one():
-    """Lag 0 is right, but your product starts with `W_h`, so from lag 1 on it has one factor too
-    many. Start from the identity: `np.eye(H)`."""
 
 
 @instead("np.eye(len(W_h))", "np.ones_like(W_h)", "[1.0]", "[np.linalg.norm(J, 2)]")

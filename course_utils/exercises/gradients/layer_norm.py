@@ -157,14 +157,6 @@ def mean_not_subtracted():
     inside the variance."""
 
 
-@instead(
-    "(a[i] - mean) / np.sqrt(variance + eps)", "(a[i] - mean / np.sqrt(variance + eps))", of=plain
-)
-def only_mean_scaled():
-    """Brackets are missing: `a - mean / root` divides the mean only. Subtract first, then divide
-    what is left."""
-
-
 @instead("gain * (a[i] - mean)", "gain * a[i] - mean", of=plain)
 def only_mean_divided():
     """Brackets are missing: in `gain * a - mean / root` only the mean is divided, and only `a` is
@@ -201,11 +193,6 @@ def only_centred():
     `eps`."""
 
 
-@instead("gain *", "bias *", "+ bias", "+ gain")
-def gain_and_bias_swapped():
-    """Gain and bias are swapped: the gain multiplies, the bias is added."""
-
-
 @instead("gain * centred", "gain * (centred", "+ bias", "+ bias)")
 def gain_after_bias():
     """You add the bias first and multiply both by the gain. Multiply first: the bias is added as it
@@ -222,27 +209,16 @@ def without_bias():
     """The bias is missing: add it at the end."""
 
 
-@instead("gain * ", "", " + bias", "")
-def without_both():
-    """The rows are normalised, but gain and bias are missing. Multiply by the gain, then add the
-    bias."""
-
-
 @instead(
     "a.mean(axis=-1, keepdims=True)",
     "a.mean(axis=-1)",
     "2).mean(axis=-1, keepdims=True)",
     "2).mean(axis=-1)",
 )
-def without_keepdims():
-    """The means have lost their axis, so NumPy cannot line them up with the rows. (With as many
-    rows as units it does, wrongly.) `keepdims=True` keeps it, with length 1."""
-
-
 @instead("2).mean(axis=-1, keepdims=True)", "2).mean(axis=-1)")
-def spread_without_keepdims():
-    """The variances have lost their axis, so NumPy cannot line them up with the rows. (With as many
-    rows as units it does, wrongly.) They need `keepdims=True` like the means."""
+def without_keepdims():
+    """Means or variances have lost their axis, so NumPy cannot line them up with the rows. (With as
+    many rows as units it does, wrongly.) `keepdims=True` keeps it, with length 1: in both."""
 
 
 hints = (

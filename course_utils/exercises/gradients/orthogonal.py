@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.gradients import orthogonal
 
@@ -26,7 +26,10 @@ def plain(G):
     return Q
 
 
-@instead("Q * np.copysign(1, np.diag(R))", "Q")
+SIGNED = "Q * np.copysign(1, np.diag(R))"  # as it stands in the solution
+
+
+@instead(SIGNED, "Q")
 def signs_not_fixed():
     """Your `Q` is orthogonal, but as LAPACK leaves it: the signs of its columns follow the
     algorithm, and not all rotations are equally likely. Choose them such that the diagonal of `R`
@@ -40,15 +43,10 @@ def signs_on_rows():
 
 
 @instead("np.copysign(1, np.diag(R))", "np.diag(R)")
+@instead(SIGNED, "Q / np.diag(R)")
 def scaled_by_diagonal():
-    """Your columns are at right angles, but not of length 1: they carry the diagonal of `R`. Only
+    """Your columns are at right angles, but not of length 1: the diagonal of `R` is in them. Only
     its signs are wanted. (By Gram–Schmidt: divide each column by its length.)"""
-
-
-@instead("Q * np.copysign(1, np.diag(R))", "Q / np.diag(R)")
-def divided_by_diagonal():
-    """You divide by the diagonal of `R`, so the columns are no longer of length 1. Only its signs
-    are wanted."""
 
 
 @instead("np.copysign(1, np.diag(R))", "np.sign(R)")
@@ -57,7 +55,7 @@ def signs_of_all():
     diagonal count, one for each column: `np.diag(R)`."""
 
 
-@instead("Q * np.copysign(1, np.diag(R))", "Q @ np.sign(R)")
+@instead(SIGNED, "Q @ np.sign(R)")
 def all_signs_mixed_in():
     """`np.sign(R)` has the signs of the whole triangle, and `@` mixes the columns by them. Only the
     signs of the diagonal count: `Q * np.sign(np.diag(R))`."""
@@ -70,8 +68,9 @@ def signs_added_up():
 
 
 @instead("np.diag(R)", "R[0]")
+@instead("np.diag(R)", "R[:, -1]")
 def signs_of_the_first_row():
-    """You take the signs of the first row of `R`. The sign of column j comes from the diagonal,
+    """You take the signs of a row or column of `R`. The sign of column j comes from the diagonal,
     `R[j, j]`."""
 
 
@@ -79,12 +78,6 @@ def signs_of_the_first_row():
 def signs_of_the_first_column():
     """You take the signs of the first column of `R`. Below the diagonal that is 0, so all columns
     but one become 0. The sign of column j comes from the diagonal, `R[j, j]`."""
-
-
-@instead("np.diag(R)", "R[:, -1]")
-def signs_of_the_last_column():
-    """You take the signs of the last column of `R`. The sign of column j comes from the diagonal,
-    `R[j, j]`."""
 
 
 @instead("np.diag(R)", "R[0, 0]")
@@ -99,12 +92,10 @@ def turned_by_determinant():
     its own, that of `R[j, j]`; the determinant may come out as 1 or -1."""
 
 
-@misconception
-def last_column_by_determinant(G):
+@instead(SIGNED, "np.column_stack([Q[:, :-1], Q[:, -1] * np.linalg.det(Q)])")
+def last_column_by_determinant():
     """You turn one column so that the determinant is 1. That leaves out the mirror images and
     fixes one sign only; each column has its own, that of `R[j, j]`."""
-    Q, _ = np.linalg.qr(G)
-    return np.column_stack([Q[:, :-1], Q[:, -1] * np.linalg.det(Q)])
 
 
 @instead("np.copysign(1, np.diag(R))", "(np.diag(R) > 0)")
@@ -119,33 +110,22 @@ def scaled_by_size():
     its signs are wanted, its size is not."""
 
 
-@instead("np.diag(R)", "Q[0]")
-def first_row_positive():
-    """You make the first row of `Q` positive. The factors become unique when the diagonal of `R` is
-    positive: take its signs."""
-
-
 @instead("np.diag(R)", "np.diag(Q)")
+@instead("np.diag(R)", "Q[0]")
 def signs_of_q():
-    """You make the diagonal of `Q` positive. The factors become unique when the diagonal of `R` is
-    positive."""
+    """You make the diagonal of `Q` positive, or its first row. The factors become unique when the
+    diagonal of `R` is positive: take its signs."""
 
 
-@misconception
-def transposed(G):
+@instead(SIGNED, f"({SIGNED}).T")
+def transposed():
     """Your result is the right one, transposed. It is orthogonal too, but wanted is `Q` itself."""
-    return solution(G).T
 
 
-@instead("Q * np.copysign(1, np.diag(R))", "np.abs(Q)")
+@instead(SIGNED, "np.abs(Q)")
 def absolute_values():
     """You make every number of `Q` positive, and its columns are no longer at right angles. The
     sign of a *column* may be turned, all its numbers at once."""
-
-
-@instead("Q * np.copysign(1, np.diag(R))", "R")
-def triangular_factor():
-    """You return the triangular factor `R`. `np.linalg.qr` returns `Q` first, then `R`."""
 
 
 @instead("Q, R =", "return")
@@ -154,74 +134,59 @@ def both_factors():
     `Q`, with its signs fixed."""
 
 
-@instead("Q * np.copysign(1, np.diag(R))", "Q @ R")
+@instead(SIGNED, "Q @ R")
 def factors_multiplied():
     """`Q @ R` is `G` again. Wanted is `Q`, with its signs fixed."""
 
 
-@misconception
-def polar_factor(G):
+@instead("Q, R = np.linalg.qr", "U, _, Vt = np.linalg.svd", SIGNED, "U @ Vt")
+def polar_factor():
     """`U @ Vt` is a good answer to another question: it is orthogonal, all rotations are equally
     likely, and no orthogonal matrix is nearer to `G`. But the exercise asks for the factor of
     `G = Q R`, which costs less."""
-    U, _, Vt = np.linalg.svd(G)
-    return U @ Vt
 
 
-@misconception
-def left_singular_vectors(G):
-    """These are the left singular vectors, `U`. They are orthogonal, but with signs that follow the
+@instead(SIGNED, "np.linalg.svd(G)[0]")
+@instead(SIGNED, "np.linalg.svd(G)[2]")
+def singular_vectors():
+    """These are singular vectors, `U` or `Vt`. They are orthogonal, but with signs that follow the
     algorithm. Asked for is the factor of `G = Q R`: `np.linalg.qr`."""
-    return np.linalg.svd(G)[0]
 
 
-@misconception
-def right_singular_vectors(G):
-    """These are the right singular vectors, `Vt`. They are orthogonal, but with signs that follow
-    the algorithm. Asked for is the factor of `G = Q R`: `np.linalg.qr`."""
-    return np.linalg.svd(G)[2]
-
-
-@misconception
-def columns_normalised(G):
+@instead(SIGNED, "G / np.linalg.norm(G, axis=0)")
+def columns_normalised():
     """Your columns have length 1, but they are not at right angles to one another: `Q.T @ Q` is
     not the identity. `np.linalg.qr` does both."""
-    return G / np.linalg.norm(G, axis=0)
 
 
-@misconception
-def rows_normalised(G):
+@instead(SIGNED, "G / np.linalg.norm(G, axis=1, keepdims=True)")
+def rows_normalised():
     """Your rows have length 1, but they are not at right angles to one another: `Q @ Q.T` is not
     the identity. `np.linalg.qr` does both."""
-    return G / np.linalg.norm(G, axis=1, keepdims=True)
 
 
-@misconception
-def divided_by_norm(G):
+@instead(SIGNED, "G / np.linalg.norm(G, 2)")
+def divided_by_norm():
     """You divide `G` by its norm. That changes the length of its columns, all alike, but not the
     angles between them. `np.linalg.qr` makes them orthogonal."""
-    return G / np.linalg.norm(G, 2)
 
 
-@misconception
-def eigenvectors_of_sum(G):
+@instead(SIGNED, "np.linalg.eigh(G + G.T)[1]")
+def eigenvectors_of_sum():
     """These are the eigenvectors of the symmetric matrix `G + G.T`. They are orthogonal, but with
     signs that follow the algorithm, and it is not the factor of `G = Q R`: use `np.linalg.qr`."""
-    return np.linalg.eigh(G + G.T)[1]
 
 
-@misconception
-def eigenvectors_of_triangle(G):
+@instead(SIGNED, "np.linalg.eigh(G)[1]")
+def eigenvectors_of_triangle():
     """`eigh` takes the lower triangle of `G` for a symmetric matrix. Its eigenvectors are
     orthogonal, but they are not the factor of `G = Q R`: use `np.linalg.qr`."""
-    return np.linalg.eigh(G)[1]
 
 
-@misconception
-def rows_orthogonalised(G):
+@instead("qr(G)", "qr(G.T)", SIGNED, f"({SIGNED}).T")
+def rows_orthogonalised():
     """You decompose `G.T` and turn the result around: that works along the rows of `G`. Asked for
     is the factor of `G` itself; being square, it needs no transposing."""
-    return solution(G.T).T
 
 
 hints = (

@@ -176,18 +176,6 @@ def square_forgotten():
     """Your slope is `1 - h`. The derivative of the tanh is 1 minus its square."""
 
 
-@instead("(1 - h[1:] ** 2)", "(1 - h[1:]) ** 2")
-def squared_outside():
-    """You square the whole bracket, `(1 - h)²`. The derivative of the tanh is 1 minus the square of
-    `h`."""
-
-
-@instead("(1 - h[1:] ** 2)", "1 - h[1:] ** 2")
-def brackets_forgotten():
-    """Brackets are missing: `w * 1 - h**2` multiplies `w` by 1 and then subtracts. The slope,
-    `1 - h**2`, is one factor."""
-
-
 @instead("h[1:]", "np.tanh(h[1:])")
 def tanh_again():
     """You take `1 - tanh(h)²`, but `h` is a tanh already: your slope belongs to a second tanh. What

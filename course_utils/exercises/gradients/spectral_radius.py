@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback
 from course_utils.rnn.gradients import spectral_radius
 
@@ -57,49 +57,39 @@ def plain(W):
     return radius
 
 
+RADIUS = "np.abs(np.linalg.eigvals(W)).max()"  # as it stands in the solution
+
+
 @instead("np.linalg.eigvals(W)", "W")
-def largest_entry():
-    """Your result is the largest entry, up to its sign. How fast powers of `W` grow is decided by
-    its eigenvalues, not by any single entry: `np.linalg.eigvals`."""
-
-
 @instead("np.abs(np.linalg.eigvals(W))", "W")
-def largest_signed_entry():
-    """Your result is the largest entry of `W`. How fast its powers grow is decided by its
-    eigenvalues, of which you need the one furthest from 0."""
+def largest_entry():
+    """Your result is the largest entry of `W`. How fast powers of `W` grow is decided by its
+    eigenvalues, not by any single entry: `np.linalg.eigvals`."""
 
 
-@misconception
-def spectral_norm(W):
+@instead(RADIUS, "np.linalg.norm(W, 2)")
+def spectral_norm():
     """Your result is the spectral norm, the largest singular value: how much longer *one* step can
     make a vector. The radius says how many steps act together: it needs the eigenvalues."""
-    return np.linalg.norm(W, 2)
 
 
-@misconception
-def squared_norm(W):
+@instead(RADIUS, "np.linalg.norm(W, 2) ** 2")
+def squared_norm():
     """These are eigenvalues of `W.T @ W`: the largest of them is the square of the spectral norm.
     Take the eigenvalues of `W` itself."""
-    return np.linalg.norm(W, 2) ** 2
 
 
-@misconception
-def frobenius_norm(W):
+@instead(RADIUS, "np.linalg.norm(W)")
+def frobenius_norm():
     """Your result is the Frobenius norm, the root of the sum of all squares: without a second
     argument that is what `np.linalg.norm` computes. The radius needs the eigenvalues of `W`."""
-    return np.linalg.norm(W)
 
 
 @instead("np.linalg.eigvals(W))", "W).sum(axis=1)")
-def row_sum():
-    """Your result is the largest sum of a row, without signs. That is a norm and only an upper
-    bound for the radius, which needs the eigenvalues."""
-
-
 @instead("np.linalg.eigvals(W))", "W).sum(axis=0)")
-def column_sum():
-    """Your result is the largest sum of a column, without signs. That is a norm and only an upper
-    bound for the radius, which needs the eigenvalues."""
+def sum_of_sizes():
+    """Your result is the largest sum of a row or of a column, without signs. That is a norm and
+    only an upper bound for the radius, which needs the eigenvalues."""
 
 
 @instead(
@@ -122,12 +112,12 @@ def largest_of_diagonal():
     """You take the largest number on the diagonal. Those are the eigenvalues of a triangle only."""
 
 
-@instead("np.abs(np.linalg.eigvals(W)).max()", "abs(np.trace(W))")
+@instead(RADIUS, "abs(np.trace(W))")
 def trace():
     """You take the trace, the sum of all eigenvalues. The radius is the size of the largest one."""
 
 
-@instead("np.abs(np.linalg.eigvals(W)).max()", "np.linalg.svd(W)[1][-1]")
+@instead(RADIUS, "np.linalg.svd(W)[1][-1]")
 def smallest_singular_value():
     """Yours is the smallest singular value. The radius needs the eigenvalues, and the largest."""
 
@@ -144,16 +134,11 @@ def absolute_too_late():
     against 0.5. Swap the two: first `np.abs`, then `max`."""
 
 
-@instead("np.abs(np.linalg.eigvals(W))", "np.linalg.eigvals(W).real")
-def largest_real_part():
-    """You look at the real parts only. An eigenvalue can be complex, and how far it lies from 0
-    depends on both parts: `np.abs` knows how."""
-
-
 @instead("eigvals(W)", "eigvals(W).real")
+@instead("np.abs(np.linalg.eigvals(W))", "np.linalg.eigvals(W).real")
 def absolute_real_part():
-    """You drop the imaginary parts before taking the absolute value. A rotation has complex
-    eigenvalues, and their size is in both parts: use `np.abs` on the complex numbers."""
+    """You drop the imaginary parts. A rotation has complex eigenvalues, and how far they lie from 0
+    is in both parts: use `np.abs` on the complex numbers."""
 
 
 @instead("eigvals", "eigvalsh")
@@ -163,29 +148,20 @@ def as_if_symmetric():
 
 
 @instead(".max()", "[0]")
-def first_eigenvalue():
-    """You take the first eigenvalue, but NumPy gives them in no particular order. Look for the
-    largest."""
-
-
 @instead(".max()", "[-1]")
-def last_eigenvalue():
-    """You take the last eigenvalue, but NumPy gives them in no particular order. Look for the
-    largest."""
+def first_eigenvalue():
+    """You take the first eigenvalue, or the last, but NumPy gives them in no particular order. Look
+    for the largest."""
 
 
 @instead(".max()", "")
+@instead(RADIUS, "np.linalg.eigvals(W)")
 def all_eigenvalues():
-    """These are the sizes of all eigenvalues. The radius is the largest of them, one number."""
+    """These are all eigenvalues, or the sizes of all. The radius is one number: the size of the one
+    that lies furthest from 0."""
 
 
-@instead("np.abs(np.linalg.eigvals(W)).max()", "np.linalg.eigvals(W)")
-def eigenvalues_as_they_are():
-    """These are all eigenvalues. The radius is one number: the size of the one that lies furthest
-    from 0."""
-
-
-@instead("np.abs(np.linalg.eigvals(W)).max()", "max(np.linalg.eigvals(W), key=abs)")
+@instead(RADIUS, "max(np.linalg.eigvals(W), key=abs)")
 def chosen_eigenvalue():
     """You have found the right eigenvalue and return it as it is, with its sign or as a complex
     number. The radius is its absolute value."""
@@ -203,11 +179,10 @@ def values_and_vectors():
     needed here: take the two apart, or use `eigvals`."""
 
 
-@misconception
-def root_of_determinant(W):
+@instead(RADIUS, "np.abs(np.linalg.det(W)) ** (1 / len(W))")
+def root_of_determinant():
     """The determinant is the product of all eigenvalues, so its root is their mean size
     (geometric). A single large one decides how fast powers grow: look for that."""
-    return np.abs(np.linalg.det(W)) ** (1 / len(W))
 
 
 hints = (

@@ -66,23 +66,18 @@ def bias_twice():
 
 
 @instead("layer.bias_hh_l0.zero_()", "pass")
+@instead(
+    *("layer.bias_ih_l0.copy_(torch.as_tensor(b))", "pass"),
+    *("hh_l0.zero_()", "hh_l0.copy_(torch.as_tensor(b))"),
+)
 def second_bias_left():
-    """`bias_hh_l0` still holds the random numbers it was made with, and PyTorch adds it too. Set it
-    to zero: `layer.bias_hh_l0.zero_()`."""
+    """One of the two biases still holds the random numbers it was made with, and PyTorch adds both.
+    With `b` in the one, set the other to zero: `layer.bias_hh_l0.zero_()`, for example."""
 
 
 @instead("layer.bias_ih_l0.copy_(torch.as_tensor(b))", "pass", "layer.bias_hh_l0.zero_()", "pass")
 def biases_left():
     """The weights are right, but both biases still hold the random numbers they were made with."""
-
-
-@instead(
-    *("layer.bias_ih_l0.copy_(torch.as_tensor(b))", "pass"),
-    *("hh_l0.zero_()", "hh_l0.copy_(torch.as_tensor(b))"),
-)
-def first_bias_left():
-    """`bias_ih_l0` still holds the random numbers it was made with, and PyTorch adds both biases.
-    With `b` in `bias_hh_l0`, set it to zero: `layer.bias_ih_l0.zero_()`."""
 
 
 @instead("ih_l0.copy_(torch.as_tensor(b))", "ih_l0.zero_()")
@@ -103,11 +98,6 @@ def reshaped():
     rows and columns: use the transpose, `W_x.T`."""
 
 
-@instead("layer.weight_hh_l0.copy_(torch.as_tensor(W_h.T))", "pass")
-def recurrent_left():
-    """`weight_hh_l0` still holds the random numbers it was made with: copy `W_h.T` into it."""
-
-
 @instead("W_x.T)", "W_x.T).float()", "W_h.T)", "W_h.T).float()", "(b)", "(b).float()")
 def through_float32():
     """Your weights have been rounded to float32 on their way: `torch.Tensor(...)` and `.float()` do
@@ -125,15 +115,10 @@ def not_transposed():
     "weight_hh_l0.copy_(torch.as_tensor(W_h.T))",
     "weight_hh_l0.copy_(torch.as_tensor(W_x.T))",
 )
-def matrices_swapped():
-    """You copy `W_h` into `weight_ih_l0`. In PyTorch's names i is the input and h the hidden state:
-    `weight_ih_l0` takes `W_x.T`, `weight_hh_l0` takes `W_h.T`."""
-
-
 @instead("layer.weight_ih_l0.copy_(torch.as_tensor(W_x.T))", "pass", "W_h.T", "W_x.T")
-def input_weights_for_the_state():
-    """You copy `W_x` into `weight_hh_l0`. In PyTorch's names i is the input and h the hidden state:
-    `weight_ih_l0` takes `W_x.T`, `weight_hh_l0` takes `W_h.T`."""
+def matrices_swapped():
+    """You copy one matrix into the other's parameter. In PyTorch's names i is the input and h the
+    hidden state: `weight_ih_l0` takes `W_x.T`, `weight_hh_l0` takes `W_h.T`."""
 
 
 @instead("with torch.no_grad()", "if True")

@@ -18,11 +18,6 @@ def recurrent_forgotten():
     """The recurrent weights `W_h` are missing: every unit reads every unit, H · H numbers."""
 
 
-@instead(" + H + H * K + K", " + H * K")
-def biases_forgotten():
-    """The biases are missing: `b` has H numbers and `b_y` has K."""
-
-
 @instead(" + K", "")
 def output_bias_forgotten():
     """The output's bias `b_y` is missing: K numbers."""

@@ -70,21 +70,17 @@ def sigmoid_for_tanh():
 
 
 @instead("x_t @ W_x + h_prev", "x_t @ W_x) + np.tanh(h_prev")
+@instead(" + h_prev @ W_h + b)", " + b) + np.tanh(h_prev @ W_h)")
+@instead("x_t @ W_x + h_prev @ W_h + b", "x_t @ W_x) + np.tanh(h_prev @ W_h) + np.tanh(b")
 def tanh_of_each():
-    """Your result applies tanh to the input's share and to the state's share one by one. Sum
-    first, then one tanh of the sum."""
+    """Your result is a sum of several tanhs. Sum first: one tanh goes around the input's share, the
+    state's share and the bias together."""
 
 
 @instead("x_t @ W_x + h_prev @ W_h + b)", "x_t @ W_x + b) + h_prev @ W_h")
 def tanh_of_input_only():
     """Your result applies tanh to the input's share only. Sum input, state and bias first, then one
     tanh of the sum."""
-
-
-@instead("x_t @ W_x + h_prev @ W_h + b", "x_t @ W_x) + np.tanh(h_prev @ W_h) + np.tanh(b")
-def three_tanhs():
-    """Your result is a sum of three tanhs. Sum first: one tanh goes around the input's share, the
-    state's share and the bias together."""
 
 
 @instead("x_t @ W_x + h_prev @", "x_t * W_x + h_prev *")
@@ -114,12 +110,6 @@ def matrices_swapped():
 def own_state_only():
     """Each of your units reads its own last state only, with the weight on the diagonal of `W_h`.
     Every unit reads every unit's: a matrix product, `h_prev @ W_h`."""
-
-
-@instead(" + h_prev @ W_h + b)", " + b) + np.tanh(h_prev @ W_h)")
-def two_tanhs():
-    """Your result is a sum of two tanhs, one of the input and one of the state. Sum first: one tanh
-    goes around everything."""
 
 
 hints = (

@@ -22,39 +22,22 @@ def cases():
     ]
 
 
-@instead("o.max(axis=-1, keepdims=True)", "o.max()", "e.sum(axis=-1, keepdims=True)", "e.sum()")
+# as they stand in the solution
+MAXIMUM, TOTAL = "o.max(axis=-1, keepdims=True)", "e.sum(axis=-1, keepdims=True)"
+
+
+@instead(MAXIMUM, "o.max()", TOTAL, "e.sum()")
+@instead(TOTAL, "e.sum()")
 def over_everything():
-    """Your numbers add up to 1 over the whole array. Each row is a distribution of its own: sum
-    along the last axis, with `keepdims=True`."""
+    """Your numbers add up to 1 over the whole array. Each row is a distribution of its own: divide
+    it by its own sum, along the last axis, with `keepdims=True`."""
 
 
 @instead("max(axis=-1", "max(axis=0", "sum(axis=-1", "sum(axis=0")
-def over_first_axis():
-    """Your numbers add up to 1 along the first axis. The classes are on the last one: `axis=-1`."""
-
-
-@instead("e.sum(axis=-1, keepdims=True)", "e.sum()")
-def over_everything_at_the_end():
-    """Your exponentials are right, but you divide them by the sum of all. Each row is a
-    distribution of its own: divide it by its own sum, along the last axis, with `keepdims=True`."""
-
-
-@instead("o - o.max(axis=-1, keepdims=True)", "o", "e.sum(axis=-1, keepdims=True)", "e.sum()")
-def over_everything_and_overflowing():
-    """You divide by the sum over the whole array. Each row is a distribution of its own: sum along
-    the last axis, with `keepdims=True`. (Then look at the case with scores around 1000.)"""
-
-
 @instead("sum(axis=-1", "sum(axis=0")
-def over_first_axis_at_the_end():
-    """Your exponentials are right, but you divide them by their sums along the first axis. The
-    classes are on the last one: `axis=-1`, with `keepdims=True`."""
-
-
-@instead("o - o.max(axis=-1, keepdims=True)", "o", "sum(axis=-1", "sum(axis=0")
-def over_first_axis_and_overflowing():
+def over_first_axis():
     """You sum along the first axis, so that columns add up to 1. The classes are on the last one:
-    `axis=-1`, with `keepdims=True`. (Then look at the case with scores around 1000.)"""
+    `axis=-1`, with `keepdims=True`."""
 
 
 @instead("max(axis=-1", "max(axis=1", "sum(axis=-1", "sum(axis=1")
@@ -82,15 +65,10 @@ def one_maximum_for_all():
 
 
 @instead("o.max(", "o.min(")
-def minimum_taken_off():
-    """You subtract each row's smallest score. The quotient stays the same, but a score that lies
-    far above the smallest still overflows: take off the largest, then no exponent is above 0."""
-
-
 @instead("o.max(", "o.mean(")
-def mean_taken_off():
-    """You subtract each row's mean. The quotient stays the same, but a score that lies far above
-    the mean still overflows: take off the largest, then no exponent is above 0."""
+def not_the_maximum_taken_off():
+    """You subtract each row's smallest score, or its mean. The quotient stays the same, but a score
+    that lies far above still overflows: take off the largest, then no exponent is above 0."""
 
 
 @instead("o - o.max(axis=-1, keepdims=True)", "np.clip(o, -500, 500)")
@@ -99,12 +77,7 @@ def clipped():
     and their probabilities too. Subtracting a row's largest score changes no quotient."""
 
 
-@instead(
-    "o - o.max(axis=-1, keepdims=True)",
-    "o",
-    "e / e.sum(axis=-1, keepdims=True)",
-    "np.nan_to_num(e / e.sum(axis=-1, keepdims=True))",
-)
+@instead(f"o - {MAXIMUM}", "o", f"e / {TOTAL}", f"np.nan_to_num(e / {TOTAL})")
 def nan_made_zero():
     """Where `np.exp` overflows you put 0 for the nan: the largest probabilities are lost, and the
     row does not add up to 1. Let it not overflow: subtract each row's largest score first."""
@@ -128,12 +101,7 @@ def squares():
     of 2. `np.exp` makes every number positive and keeps the order."""
 
 
-@instead(" / e.sum(axis=-1, keepdims=True)", "")
-def not_normalised():
-    """The exponentials are right, but they are not divided by their sum yet."""
-
-
-@instead("e / e.sum(axis=-1, keepdims=True)", "np.log(e / e.sum(axis=-1, keepdims=True))")
+@instead(f"e / {TOTAL}", f"np.log(e / {TOTAL})")
 def log_probabilities():
     """This is the logarithm of the softmax. Leave the logarithm to the loss."""
 

@@ -70,11 +70,6 @@ def padding_after_division():
     strides: add it before you divide."""
 
 
-@instead("+ 2", "- 2")
-def padding_taken_off():
-    """You take the padding off. It makes the input longer: add it."""
-
-
 @instead("(n + 2 * padding - k) // stride + 1", "n // stride")
 def input_over_stride():
     """That is the size when somebody chooses the padding so that only the stride counts. Here the
@@ -84,12 +79,6 @@ def input_over_stride():
 @instead("(n + 2 * padding - k) // stride", "n + 2 * padding - k")
 def stride_forgotten():
     """The stride is missing. With stride 2 the kernel takes every second place only."""
-
-
-@instead("(n + 2 * padding - k) // stride + 1", "n - k + 1")
-def options_forgotten():
-    """Padding and stride are both missing. Padding makes the input longer, at both ends; the stride
-    says which of the places are taken."""
 
 
 @instead("(n + 2 * padding - k) // stride + 1", "-(-(n + 2 * padding - k) // stride) + 1")
@@ -126,12 +115,6 @@ def kernel_forgotten():
 def half_a_kernel():
     """You take off half a kernel, as if its middle had to stay inside. All of it must: take off
     k."""
-
-
-@instead("(n + 2 * padding - k) // stride + 1", "n + 2 * padding - k // stride + 1")
-def brackets_missing():
-    """Brackets are missing: `- k // stride` divides the kernel alone. First the whole way,
-    n + 2 padding - k, then divide it."""
 
 
 @instead("(n + 2 * padding - k) // stride + 1", "(n + 2 * padding) // stride - k + 1")

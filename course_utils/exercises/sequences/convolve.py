@@ -139,11 +139,6 @@ def returned_too_early():
     in their first round?"""
 
 
-@instead("sum", "mean")
-def mean_of_products():
-    """You take the mean of the products at each place. It is their sum."""
-
-
 @instead("sum", "max")
 def largest_product():
     """You keep the largest product at each place. Add all of them up. (To keep the largest value is
@@ -163,15 +158,10 @@ def output_transposed():
 
 
 @instead(".sum(axis=(2, 3))", ".sum(axis=(2, 3))[:-1, :-1]")
-def one_place_missing():
-    """One row and one column of places are missing. A kernel 2 high fits into an image 3 high at 2
-    places: n - k + 1, not n - k."""
-
-
 @instead("range(n - k + 1)", "range(n - k)", "range(m - l + 1)", "range(m - l)", of=plain)
-def last_places_left():
-    """Your last row and column are still 0: the loops stop one place too early. `range(n - k)` ends
-    before n - k, and that place is the last one."""
+def one_place_missing():
+    """The last row and column of places are missing, or still 0. A kernel 2 high fits into an image
+    3 high at 2 places: n - k + 1. A loop over `range(n - k)` stops one place too early."""
 
 
 @instead("range(n - k + 1)", "range(k)", "range(m - l + 1)", "range(l)", of=plain)
@@ -193,19 +183,11 @@ def in_steps_of_the_kernel():
 
 
 @instead("* kernel", "@ kernel", of=plain)
+@instead("(image[i : i + k, j : j + l] * kernel)", "np.dot(image[i : i + k, j : j + l], kernel)",
+         of=plain)  # fmt: skip
 def matrix_product():
-    """`@` is the product of matrices. Here each number of the kernel is multiplied by the one value
-    it lies on: `*`."""
-
-
-@instead(
-    "(image[i : i + k, j : j + l] * kernel)",
-    "np.dot(image[i : i + k, j : j + l], kernel)",
-    of=plain,
-)
-def dot_product():
-    """`np.dot` of two matrices is the product of matrices. Here each number of the kernel is
-    multiplied by the one value it lies on: `*`."""
+    """`@` and `np.dot` of two matrices are the product of matrices. Here each number of the kernel
+    is multiplied by the one value it lies on: `*`."""
 
 
 @instead("(windows * kernel).sum(axis=(2, 3))", "image @ kernel")

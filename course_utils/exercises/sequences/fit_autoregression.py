@@ -153,15 +153,10 @@ def constant_taken_for_a_weight():
 
 
 @instead("np.array(w)", "np.array([*w, c])")
+@instead("np.array(w)", "np.array([c, *w])")
 def constant_left_in():
     """Your `w` has K + 1 entries: the constant is still among them. Leave the K weights in `w`,
     and return the constant beside it."""
-
-
-@instead("np.array(w)", "np.array([c, *w])")
-def constant_left_in_front():
-    """Your `w` has K + 1 entries, the constant first. Leave the K weights in `w`, and return the
-    constant beside it."""
 
 
 @instead("np.array(w), c", "c, np.array(w)")
@@ -182,15 +177,10 @@ def not_solved():
 
 
 @instead("x[K:])[0]", "x[K:])")
+@instead("*w, c = np.linalg.lstsq(A, x[K:])[0]", "w, c = np.linalg.lstsq(A, x[K:])")
 def all_four_taken_apart():
     """`np.linalg.lstsq` returns four things, and you take all of them apart. The solution is the
-    first: `*w, c = np.linalg.lstsq(A, y)[0]`."""
-
-
-@instead("*w, c = np.linalg.lstsq(A, x[K:])[0]", "w, c = np.linalg.lstsq(A, x[K:])")
-def four_for_two():
-    """`np.linalg.lstsq` returns four things, too many for two names. The solution is the first,
-    `[0]`: K + 1 numbers, the weights and last the constant."""
+    first, `[0]`: K + 1 numbers, the weights and last the constant."""
 
 
 @instead("*w, c = np.linalg.lstsq(A, x[K:])[0]", "w, c, *_ = np.linalg.lstsq(A, x[K:])")

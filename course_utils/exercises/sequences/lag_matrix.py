@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback
 from course_utils.exercises.sequences.shared import no_list
 from course_utils.rnn.forecasting import lag_matrix
@@ -42,6 +42,9 @@ def plain(x, K):
     return L
 
 
+ALL = "np.stack([x[K - k : T - k] for k in range(1, K + 1)], axis=1)"  # in the solution
+
+
 @instead("range(1, K + 1)", "range(K, 0, -1)")
 def oldest_first():
     """Your columns stand in the order of time, oldest first. Column 0 is for lag 1, the value just
@@ -72,12 +75,6 @@ def one_row_too_many():
     a value that is not in `x`. There are T - K rows."""
 
 
-@instead("T - k", "T - k + 1", "range(1, K + 1)", "range(K, 0, -1)")
-def all_windows():
-    """These are all windows of K values, as they stand. Two things differ: the last window belongs
-    to a value that is not in `x`, and in each row the newest value comes first."""
-
-
 @instead("range(1, K + 1)", "range(K + 1)")
 def present_as_a_column():
     """You have K + 1 columns: `x[t]` itself is among them. It is what is to be forecast; the row
@@ -92,15 +89,11 @@ def wrapped_around():
 
 
 @instead("x[K - k : T - k]", "np.append(np.zeros(k), x[:-k])")
-def filled_with_zeros():
-    """You have a row for each of the T values, with zeros where nothing is known. Those zeros look
-    like data. Begin at `x[K]`, the first with K values before it: T - K rows."""
-
-
 @instead("x[K - k : T - k]", "np.append(np.full(k, np.nan), x[:-k])")
-def filled_with_nan():
-    """You have a row for each of the T values, with nan where nothing is known, and no model can be
-    fitted to nan. Begin at `x[K]`, the first with K values before it: T - K rows."""
+def filled_up():
+    """You have a row for each of the T values, filled up where nothing is known. Zeros there look
+    like data, and to nan no model can be fitted. Begin at `x[K]`, the first with K values before
+    it: T - K rows."""
 
 
 @instead("len(x) - K", "len(x)", "L[t - K]", "L[t]", of=plain)
@@ -124,42 +117,30 @@ def column_called_k():
     """You put lag k into column k. Columns count from 0 and lags from 1: lag k is column k - 1."""
 
 
-@misconception
-def rows_from_the_beginning(x, K):
+@instead(ALL, "np.array([x[t - K : t][::-1] for t in range(T)])")
+def rows_from_the_beginning():
     """Your rows do not all have K values: the first values of `x` have fewer than K before them.
     Begin with t = K, the first that has K."""
-    return np.array([x[t - K : t][::-1] for t in range(len(x))])
 
 
-@misconception
-def rows_past_the_end(x, K):
+@instead(ALL, "np.array([x[t : t + K][::-1] for t in range(T)])")
+def rows_past_the_end():
     """Your last rows run over the end and have fewer than K values. The last row is that for the
     forecast of `x[T-1]`; it ends (or begins) with `x[T-2]`."""
-    return np.array([x[t : t + K][::-1] for t in range(len(x))])
 
 
 @instead("stack", "array", "x[K - k : T - k]", "x[:-k]", ", axis=1)", ").T")
+@instead("x[K - k : T - k]", "x[:-k]")
 def columns_of_their_own_length():
     """Your columns have different lengths: the longer the lag, the fewer values are left. All must
     begin at the same row, that for `x[K]`: leave out what only the shorter lags have."""
 
 
-@instead("x[K - k : T - k]", "x[:-k]")
-def columns_not_stacked():
-    """`np.stack` needs columns of one length. The longer the lag, the fewer values are left: let
-    all columns begin at the row for `x[K]`, as the longest does."""
-
-
 @instead("axis=1)", "axis=1)[:, :-1]")
-def last_lag_missing():
-    """Lag K is missing: you have K - 1 columns. The end of a `range` is not part of it, so the lags
-    are `range(1, K + 1)`."""
-
-
 @instead("x[t - K : t]", "x[t - K + 1 : t]", "L[t - K]", "L[t - K, :-1]", of=plain)
-def last_column_left():
-    """Your last column is still 0: lag K is missing. The end of a `range` or slice is not part of
-    it, so the lags are `range(1, K + 1)`."""
+def last_lag_missing():
+    """Lag K is missing: you have K - 1 columns, or the last one is still 0. The end of a `range` or
+    slice is not part of it, so the lags are `range(1, K + 1)`."""
 
 
 @instead("axis=1)", "axis=0).reshape(-1, K)")
@@ -192,24 +173,17 @@ def from_lag_two():
     Python takes the place -1 for the last value.) Column 0 is for lag 1, `x[t-1]`."""
 
 
-@misconception
-def cut_into_pieces(x, K):
+@instead(ALL, "x.reshape(-1, K)")
+def cut_into_pieces():
     """`reshape` cuts the series into pieces side by side, so every value occurs once. The rows
     overlap: each one is the row above moved on by one step."""
-    return x.reshape(-1, K)
 
 
-@misconception
-def empty_first_row(x, K):
+@instead(ALL, "np.array([x[t - 1 : t - K - 1 : -1] for t in range(K, T)])")
+@instead("x[t - K : t][::-1]", "x[t - 1 : t - K - 1 : -1]", of=plain)
+def empty_first_row():
     """Your first row is empty. Going down from `x[K-1]` to before `x[0]`, the slice ends at -1, and
     Python takes that for the last place. Take `x[t-K:t]` and turn that round."""
-    return np.array([x[t - 1 : t - K - 1 : -1] for t in range(K, len(x))])
-
-
-@instead("x[t - K : t][::-1]", "x[t - 1 : t - K - 1 : -1]", of=plain)
-def empty_into_a_row():
-    """An empty slice does not fill a row. Going down from `x[K-1]` to before `x[0]`, it ends at -1,
-    and Python takes that for the last place. Take `x[t-K:t]` and turn that round."""
 
 
 hints = (

@@ -60,21 +60,11 @@ def rolled():
 
 
 @instead("x[:-1]", "np.append(0.0, x[:-1])")
-def zero_in_front():
-    """You have put a 0 in front, as a forecast of `x[0]`. Nothing is known before `x[0]`, so it
-    gets no forecast: there are T - 1, and the first is of `x[1]`."""
-
-
 @instead("x[:-1]", "np.append(np.nan, x[:-1])")
-def nan_in_front():
-    """You have put a nan in front, where the forecast of `x[0]` would stand. Nothing is known
-    before `x[0]`, so leave it out: there are T - 1 forecasts, and the first is of `x[1]`."""
-
-
 @instead("x[:-1]", "np.append(x[0], x[:-1])")
-def first_value_doubled():
-    """You forecast `x[0]` by itself. Nothing is known before `x[0]`, so it gets no forecast: there
-    are T - 1, and the first is of `x[1]`."""
+def value_in_front():
+    """You have put something in front, as a forecast of `x[0]`. Nothing is known before `x[0]`, so
+    it gets no forecast: there are T - 1, and the first is of `x[1]`."""
 
 
 @instead("x[:-1]", "x[:-2]")

@@ -151,22 +151,12 @@ def sorted_by_length():
     does not: sequence i stays in column i."""
 
 
-@instead(f"X, {_MASK}", f"{_MASK}, X")
-def mask_first():
-    """You return the mask before `X`. The order is `X, mask`."""
-
-
 @instead("np.zeros((T, B, D))", "np.array(sequences)")
-def ragged_array():
-    """`np.array` makes one block of numbers, and sequences of different lengths are none. Make the
-    block first, zeros of shape (T, B, D), then copy each sequence into its column."""
-
-
 @instead("np.zeros((T, B, D))", "np.stack(sequences, axis=1)")
-def ragged_stack():
-    """`np.stack` needs arrays of one shape, and these have different lengths. Make zeros of shape
-    (T, B, D) first, then copy each sequence into its column. (`np.pad` with a single pair lengthens
-    the features too.)"""
+def ragged():
+    """`np.array` and `np.stack` make a block of arrays of one shape, and these sequences have
+    different lengths. Make zeros of shape (T, B, D) first, then copy each sequence into its column.
+    (`np.pad` with a single pair lengthens the features too.)"""
 
 
 @instead("X[: len(sequence), i]", "X[:, i]")

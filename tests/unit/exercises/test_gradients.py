@@ -65,7 +65,7 @@ RADIUS = {
     "smallest singular value": lambda W: np.linalg.svd(W, compute_uv=False).min(),
     "*one* step": lambda W: np.sqrt(np.linalg.eigvals(W.T @ W).max()),
     "largest eigenvalue first": lambda W: abs(np.sort(np.linalg.eigvals(W))[-1]),
-    "largest sum of a column": lambda W: np.linalg.norm(W, 1),
+    "largest sum of a row or of a column": lambda W: np.linalg.norm(W, 1),
 }
 
 
@@ -107,8 +107,8 @@ def one_vector(slopes, W_h):
 
 
 NORMS = {
-    "the mean of a step's slopes": from_behind(np.mean),
-    "the largest of a step's slopes": from_behind(np.max),
+    "one number for all slopes of a step": from_behind(np.mean),
+    "their mean or the largest": from_behind(np.max),
     "scale the rows": from_behind(lambda s: s[:, None]),
     "they are the derivatives already": from_behind(lambda s: 1 - s**2),
     "for lag 1 you take the row before the last": lambda slopes, W_h: norms_of(
@@ -165,14 +165,14 @@ def mixed(G):
 
 
 ORTHOGONAL = {
-    "signs of the first row of `R`": signed(lambda Q, R: np.sign(R[0])),
-    "signs of the last column of `R`": signed(lambda Q, R: np.sign(R[:, -1])),
+    "signs of a row or column of `R`": signed(lambda Q, R: np.sign(R[0])),
+    "You take the signs of a row or column": signed(lambda Q, R: np.sign(R[:, -1])),
     "all columns but one become 0": signed(lambda Q, R: np.sign(R[:, 0])),
     "all columns together": signed(lambda Q, R: -1 if R[0, 0] < 0 else 1),
     "when its determinant is negative": signed(lambda Q, R: np.sign(np.linalg.det(Q))),
     "A comparison counts as 0 and 1": signed(lambda Q, R: np.diag(R) > 0),
     "its signs are wanted, its size is not": signed(lambda Q, R: np.abs(np.diag(R))),
-    "the first row of `Q` positive": signed(lambda Q, R: np.sign(Q[0])),
+    "`Q` positive, or its first row": signed(lambda Q, R: np.sign(Q[0])),
     "turn one column so that": by_determinant,
     "signs are on the rows": rows_turned,
     "`@` mixes the columns": mixed,
@@ -237,9 +237,13 @@ CLIP = {
     ],
     "a norm for each row": row_by_row,
     "the norm of those up to it": so_far,
-    "the mean of the arrays' norms": clipped(lambda gs: np.mean([np.linalg.norm(g) for g in gs])),
-    "subtract what the norm has too much": clipped(length, lambda g, n, c: g - (n - c)),
-    "make every number smaller by": clipped(length, lambda g, n, c: g - (n - c) * np.sign(g)),
+    "the largest of the arrays' norms, or their mean": clipped(
+        lambda gs: np.mean([np.linalg.norm(g) for g in gs])
+    ),
+    "You take what the norm has too much off": clipped(length, lambda g, n, c: g - (n - c)),
+    "what the norm has too much off every number": clipped(
+        length, lambda g, n, c: g - (n - c) * np.sign(g)
+    ),
     "square the sum of each array": clipped(lambda gs: np.sqrt(sum(g.sum() ** 2 for g in gs))),
     "add up the numbers as they are": clipped(lambda gs: sum(g.sum() for g in gs)),
     "compare the norm with 1": clipped(length, when=lambda n, c: n > 1),

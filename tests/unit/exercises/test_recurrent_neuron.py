@@ -23,12 +23,14 @@ def stable(o):
 
 SOFTMAX = {
     "smallest score": lambda o: softmax_over(np.exp(o - o.min(**rows)), **rows),
-    "row's mean": lambda o: softmax_over(np.exp(o - o.mean(**rows)), **rows),
+    "smallest score, or its mean": lambda o: softmax_over(np.exp(o - o.mean(**rows)), **rows),
     "You clip": lambda o: softmax_over(np.exp(np.clip(o, -700, 700)), **rows),
     "0 for the nan": lambda o: np.nan_to_num(softmax_over(np.exp(o), **rows)),
-    "divide them by the sum of all": lambda o: softmax_over(stable(o)),
-    "their sums along the first axis": lambda o: softmax_over(stable(o), axis=0),
-    "sum over the whole array": lambda o: softmax_over(np.exp(o)),
+    "divide it by its own sum": lambda o: softmax_over(stable(o)),
+    "You sum along the first axis": lambda o: softmax_over(stable(o), axis=0),
+    "Two things at once. Your numbers add up to 1 over the whole array": lambda o: softmax_over(
+        np.exp(o)
+    ),
     "so that columns add up to 1": lambda o: softmax_over(np.exp(o), axis=0),
     "in both": lambda o: softmax_over(np.exp(o - o.max(axis=-1)), **rows),
     "squares": lambda o: softmax_over(o**2, **rows),

@@ -126,7 +126,7 @@ LAG_MATRIX = {
     "The last row is missing": lambda x, K: rows_of(x, K, K, len(x) - 1),
     "The first row is missing": lambda x, K: rows_of(x, K, K + 1, len(x)),
     "Lag K is missing": lambda x, K: np.stack([x[K - k : -k] for k in range(1, K)], axis=1),
-    "Your last column is still 0": lambda x, K: lag_matrix(x, K) * (np.arange(1, K + 1) < K),
+    "or the last one is still 0": lambda x, K: lag_matrix(x, K) * (np.arange(1, K + 1) < K),
     "turned round the order of the rows": lambda x, K: np.array(
         [x[t - K : t] for t in range(K, len(x))]
     )[::-1],
