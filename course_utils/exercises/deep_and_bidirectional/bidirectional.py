@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.exercises.deep_and_bidirectional.shared import normal, padded
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.bidirectional import bidirectional
 from course_utils.rnn.neuron import rnn_forward
@@ -53,9 +53,8 @@ def plain(X, lengths, W_x, W_h, b):
     return states
 
 
-def _halves(X, lengths, W_x, W_h, b):
-    """The two directions apart, as the solution joins them."""
-    return np.split(solution(X, lengths, W_x, W_h, b), 2, axis=-1)
+# as it stands in the solution
+JOINED = "np.concatenate([past, reverse_padded(future, lengths)], axis=-1)"
 
 
 @instead("reverse_padded(future, lengths)", "future")
@@ -108,18 +107,16 @@ def halves_swapped():
     """The halves are swapped: the forward states come first, as in PyTorch."""
 
 
-@misconception
-def added(X, lengths, W_x, W_h, b):
+@instead(JOINED, "past + reverse_padded(future, lengths)")
+def added():
     """You add the two directions. Side by side, they keep apart what comes from the past and what
     from the future: `np.concatenate` along the last axis, (T, B, 2H)."""
-    return sum(_halves(X, lengths, W_x, W_h, b))
 
 
-@misconception
-def averaged(X, lengths, W_x, W_h, b):
+@instead(JOINED, "(past + reverse_padded(future, lengths)) / 2")
+def averaged():
     """You average the two directions. Put them side by side: `np.concatenate` along the last axis,
     (T, B, 2H)."""
-    return sum(_halves(X, lengths, W_x, W_h, b)) / 2
 
 
 @instead("axis=-1", "axis=0")
@@ -128,11 +125,10 @@ def one_after_the_other():
     The halves of a step stand side by side: `axis=-1`."""
 
 
-@misconception
-def new_axis(X, lengths, W_x, W_h, b):
+@instead(JOINED, "np.stack([past, reverse_padded(future, lengths)])")
+def new_axis():
     """`np.stack` makes a new axis for the two directions. Put them side by side in the last one:
     `np.concatenate(…, axis=-1)`, (T, B, 2H)."""
-    return np.stack(_halves(X, lengths, W_x, W_h, b))
 
 
 @instead("lengths), h_0, W_x[1]", "lengths), past[-1], W_x[1]")
@@ -147,19 +143,16 @@ def stacked():
     second direction: it reads `X`, from the end."""
 
 
-@misconception
-def only_the_ends(X, lengths, W_x, W_h, b):
+@instead("[past, ", "[past[lengths - 1, np.arange(len(lengths))], ", "lengths)]", "lengths)[0]]")
+def only_the_ends():
     """You return one vector for a sequence, the ends of both directions. Return the states at every
     step, (T, B, 2H)."""
-    past, future = _halves(X, lengths, W_x, W_h, b)
-    return np.concatenate([past[lengths - 1, np.arange(len(lengths))], future[0]], axis=-1)
 
 
-@misconception
-def pair_of_arrays(X, lengths, W_x, W_h, b):
+@instead(JOINED, "past, reverse_padded(future, lengths)")
+def pair_of_arrays():
     """You return two arrays, one a direction. Join them along the last axis: one array
     (T, B, 2H)."""
-    return tuple(_halves(X, lengths, W_x, W_h, b))
 
 
 @instead("W_x[0], W_h[0]", "W_x[0], W_h[1]", "W_x[1], W_h[1]", "W_x[1], W_h[0]")

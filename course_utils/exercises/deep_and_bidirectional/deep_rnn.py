@@ -5,9 +5,8 @@ from itertools import pairwise
 import numpy as np
 
 from course_utils.exercises.deep_and_bidirectional.shared import Layers, normal
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
-from course_utils.rnn.neuron import rnn_forward
 from course_utils.rnn.stacking import deep_rnn
 
 solution = deep_rnn
@@ -32,20 +31,6 @@ def cases():
     ]
 
 
-def _run(X, W_x, W_h, b):
-    """One layer, from zeros."""
-    return rnn_forward(X, np.zeros((X.shape[1], len(W_h))), W_x, W_h, b)
-
-
-def _outputs(X, layers):
-    """What each layer makes of what it reads, in the solution, and what it hands on."""
-    read, made = [X], []
-    for layer in layers:
-        made.append(_run(read[-1], *layer))
-        read.append(solution(read[-1], [layer]))
-    return made, read[1:]
-
-
 def large():
     """Big enough that needless loops show."""
     return _stack("3 layers of 32 units, 30 steps of 32 sequences", 30, 32, (16, 32, 32, 32), 534)
@@ -66,58 +51,52 @@ def plain(X, layers):
     return np.stack(found)
 
 
+SHORTCUT = "X = X + H if X.shape == H.shape else H"  # as it stands in the solution
+FROM_FIRST = "X = first + H if first.shape == H.shape else H"
+
+
 @instead("X + H if X.shape == H.shape else H", "H")
 def without_shortcuts():
     """The layers are stacked as they should be, but the shortcuts are missing: what a layer hands
     on is its states *plus* what it has read, `X + H`, where both are equally wide."""
 
 
-@misconception
-def every_layer_reads_the_input(X, layers):
+@instead(
+    "for W_x", "first = X\n    for W_x", "rnn_forward(X", "rnn_forward(first", SHORTCUT, FROM_FIRST
+)
+def every_layer_reads_the_input():
     """Every one of your layers reads the input. Only the first one does: the second reads what the
     first hands on. (With other widths above, NumPy notices.)"""
-    for W_x, W_h, b in layers:
-        H = _run(X, W_x, W_h, b)
-        result = X + H if X.shape == H.shape else H
-    return result
 
 
-@misconception
-def last_without(X, layers):
+@instead("return X", "return H")
+def last_without():
     """Your last layer returns its states alone. It has a shortcut like the others: return what it
     would hand on."""
-    made, _ = _outputs(X, layers)
-    return made[-1]
 
 
-@misconception
-def last_alone_with(X, layers):
+@instead(SHORTCUT, "read, X = X, H", "return X", "return read + X if read.shape == X.shape else X")
+def last_alone_with():
     """Only your last layer has a shortcut. Each one has: the next layer reads the sum, too."""
-    for layer in layers:
-        read, X = X, _run(X, *layer)
-    return read + X if read.shape == X.shape else X
 
 
-@misconception
-def input_added_at_every_layer(X, layers):
+@instead("for W_x", "first = X\n    for W_x", SHORTCUT, FROM_FIRST)
+def input_added_at_every_layer():
     """You add the stack's input to every layer's states. A shortcut leads around one layer: add
     what *this* layer has read."""
-    first = X
-    for layer in layers:
-        H = _run(X, *layer)
-        X = first + H if first.shape == H.shape else H
-    return X
 
 
-@misconception
-def all_layers_added(X, layers):
+@instead(
+    "for W_x",
+    "total = 0\n    for W_x",
+    SHORTCUT,
+    "X, total = H, total + H if np.shape(total) == H.shape else H",
+    "return X",
+    "return total",
+)
+def all_layers_added():
     """You add up the states of all layers at the end. The sums come in between: each layer reads
     what the one below has read, plus what it has made of it."""
-    total, read = 0, X
-    for layer in layers:
-        read = _run(read, *layer)
-        total = total + read if np.shape(total) == read.shape else read
-    return total
 
 
 @instead("X.shape == H.shape", "X is not None")
@@ -126,58 +105,57 @@ def shortcut_everywhere():
     layer changes the width there is none: it hands on its states alone."""
 
 
-@misconception
-def only_behind_the_first(X, layers):
+@instead(
+    "for W_x, W_h, b in layers", "for i, (W_x, W_h, b) in enumerate(layers)", "if X.", "if i and X."
+)
+def only_behind_the_first():
     """Your first layer never has a shortcut. It has one, too, if it is as wide as its input: the
     widths decide, not the place."""
-    for i, layer in enumerate(layers):
-        H = _run(X, *layer)
-        X = X + H if i and X.shape == H.shape else H
-    return X
 
 
-@misconception
-def first_layer_only(X, layers):
+@instead("in layers", "in layers[:1]")
+def first_layer_only():
     """Your result is what the first layer hands on. Is the `return` inside the loop?"""
-    return solution(X, layers[:1])
 
 
-@misconception
-def same_layer_again(X, layers):
+@instead("in layers", "in [layers[0]] * len(layers)")
+def same_layer_again():
     """You run the first layer's parameters again and again. Each storey has parameters of its
     own."""
-    return solution(X, [layers[0]] * len(layers))
 
 
-@misconception
-def state_handed_up(X, layers):
+@instead(
+    "for W_x",
+    "H = np.zeros((1, 1, 0))\n    for W_x",
+    "np.zeros((X.shape[1], len(W_h)))",
+    "H[-1] if H.shape[2] == len(W_h) else np.zeros((X.shape[1], len(W_h)))",
+)
+def state_handed_up():
     """Each of your layers starts from the last state of the layer below. Time and depth are two
     directions: every layer starts its own time from zeros."""
-    start = np.zeros((X.shape[1], len(layers[0][1])))
-    for W_x, W_h, b in layers:
-        start = start if start.shape[1] == len(W_h) else np.zeros((X.shape[1], len(W_h)))
-        H = rnn_forward(X, start, W_x, W_h, b)
-        X, start = (X + H if X.shape == H.shape else H), H[-1]
-    return X
 
 
-@misconception
-def from_the_top(X, layers):
+@instead("in layers", "in layers[::-1]")
+def from_the_top():
     """You take the layers from the top. The first of the list is the lowest: it reads the input."""
-    return solution(X, layers[::-1])
 
 
-@misconception
-def last_state_handed_on(X, layers):
+@instead("return X", "return X[-1]")
+def last_state_handed_on():
     """You return the last step only, (B, H). The layer above needs all steps, and so does whoever
     calls you: (T, B, H)."""
-    return solution(X, layers)[-1]
 
 
-@misconception
-def list_of_layers(X, layers):
+@instead(
+    "for W_x",
+    "found = []\n    for W_x",
+    SHORTCUT,
+    f"{SHORTCUT}; found.append(X)",
+    "return X",
+    "return found",
+)
+def list_of_layers():
     """You return a list with the output of every layer. Asked is the last one, (T, B, H)."""
-    return _outputs(X, layers)[1]
 
 
 @instead("X + H if X.shape == H.shape else H", "X * H if X.shape == H.shape else H")

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
-from course_utils.rnn.events import event_f1, frame_f1, pair_events, runs
+from course_utils.rnn.events import event_f1, runs
 
 solution = event_f1
 
@@ -32,33 +32,27 @@ def cases():
     ]  # fmt: skip
 
 
-def _counts(truth, found, collar):
-    """Pairs, true and found events of every clip, (n,) each."""
-    clips = [(runs(y), runs(p)) for y, p in zip(truth.T, found.T, strict=True)]
-    return np.array([(len(pair_events(a, b, collar)), len(a), len(b)) for a, b in clips]).T
+def _inside(on):
+    """Events that neither begin in the first frame nor last to the end."""
+    return [(a, z) for a, z in runs(on) if a > 0 and z < len(on)]
 
 
-@misconception
-def frames_counted(truth, found, collar):
+@instead("2 * pairs / events", "frame_f1(truth, found)")
+def frames_counted():
     """You count frames. A long event then weighs as much as twenty short ones, and one found in
     three pieces is as good as one found whole. Count events: `runs`, `pair_events`."""
-    return frame_f1(truth, found)
 
 
-@misconception
-def found_of_all_found(truth, found, collar):
+@instead("2 * pairs", "pairs", "len(runs(y)) + len(runs(p))", "len(runs(p))")
+def found_of_all_found():
     """That is the precision: which part of what was found is true. What was missed does not show in
     it. F1 divides by both kinds of events: 2 · pairs / (true + found)."""
-    pairs, _, b = _counts(truth, found, collar).sum(axis=1)
-    return pairs / b
 
 
-@misconception
-def found_of_all_true(truth, found, collar):
+@instead("2 * pairs", "pairs", "len(runs(y)) + len(runs(p))", "len(runs(y))")
+def found_of_all_true():
     """That is the recall: which part of what is true was found. False alarms do not show in it. F1
     divides by both kinds of events: 2 · pairs / (true + found)."""
-    pairs, a, _ = _counts(truth, found, collar).sum(axis=1)
-    return pairs / a
 
 
 @instead("2 * pairs", "pairs")
@@ -67,28 +61,25 @@ def half():
     are in the sum below."""
 
 
-@misconception
-def each_clip_by_itself(truth, found, collar):
+@instead(
+    "2 * pairs / events",
+    "np.mean([solution(y[:, None], p[:, None], collar) for y, p in zip(truth.T, found.T)])",
+)
+def each_clip_by_itself():
     """You take the mean of the clips' F1. Then a clip with one event weighs as much as one with
     six. Add up pairs and events over all clips, and divide once."""
-    pairs, a, b = _counts(truth, found, collar)
-    return np.mean(2 * pairs / (a + b))
 
 
-@misconception
-def clips_joined(truth, found, collar):
+@instead("truth.T, found.T", "[truth.T.ravel()], [found.T.ravel()]")
+def clips_joined():
     """You lay the clips one behind the other before looking for events. One that lasts to the end
     of a clip then runs on into the next, and pairs are made across clips. Clip by clip."""
-    a, b = runs(truth.T.ravel()), runs(found.T.ravel())
-    return 2 * len(pair_events(a, b, collar)) / (len(a) + len(b))
 
 
-@misconception
-def any_clip(truth, found, collar):
+@instead("truth.T, found.T", "[truth.any(axis=1)], [found.any(axis=1)]")
+def any_clip():
     """You take all clips together, as if they were heard at the same time. An event in one clip
     must not be the partner of one in another: clip by clip."""
-    a, b = runs(truth.any(axis=1)), runs(found.any(axis=1))
-    return 2 * len(pair_events(a, b, collar)) / (len(a) + len(b))
 
 
 @instead("truth.T, found.T", "truth, found")
@@ -97,35 +88,32 @@ def frames_for_clips():
     clip after the other."""
 
 
-@misconception
-def pairs_of_the_rest(truth, found, collar):
+@instead("2 * pairs / events", "pairs / (events - pairs)")
+def pairs_of_the_rest():
     """You divide the pairs by all different events, each pair counted once. That is the Jaccard
     index. F1 is 2 · pairs / (true + found)."""
-    pairs, a, b = _counts(truth, found, collar).sum(axis=1)
-    return pairs / (a + b - pairs)
 
 
-@misconception
-def mean_of_both(truth, found, collar):
+@instead(
+    "events += len(runs(y)) + len(runs(p))",
+    "events += np.array([len(runs(y)), len(runs(p))])",
+    "2 * pairs / events",
+    "(pairs / events).mean()",
+)
+def mean_of_both():
     """You take the plain mean of precision and recall. F1 is their harmonic mean, which a detector
     cannot raise by being good at one of them alone."""
-    pairs, a, b = _counts(truth, found, collar).sum(axis=1)
-    return (pairs / a + pairs / b) / 2
 
 
-@misconception
-def last_clip(truth, found, collar):
+@instead("pairs +=", "pairs =", "events +=", "events =")
+def last_clip():
     """Your counts start anew for every clip, so only the last one is left. Set them to 0 before the
     loop and add to them inside."""
-    pairs, a, b = _counts(truth, found, collar)[:, -1]
-    return 2 * pairs / (a + b)
 
 
-@misconception
-def first_clip(truth, found, collar):
+@instead("    return", "        return")
+def first_clip():
     """Your result is that of the first clip. Is the `return` inside the loop?"""
-    pairs, a, b = _counts(truth, found, collar)[:, 0]
-    return 2 * pairs / (a + b)
 
 
 @instead("runs(y), runs(p), collar", "runs(y), runs(p), 0")
@@ -133,17 +121,17 @@ def without_collar():
     """You count only onsets that agree to the frame. Hand the collar on to `pair_events`."""
 
 
-@misconception
-def edges_lost(truth, found, collar):
+@instead(
+    "runs(y), runs(p), collar",
+    "_inside(y), _inside(p), collar",
+    "len(runs(y)) + len(runs(p))",
+    "len(_inside(y)) + len(_inside(p))",
+    "/ events",
+    "/ max(events, 1)",
+)
+def edges_lost():
     """An event that is under way in a clip's first frame, or still in its last, is not among yours:
     there is no step up or down to see. `runs` has put a False on either side."""
-
-    def inside(on):
-        return [(a, z) for a, z in runs(on) if a > 0 and z < len(on)]
-
-    clips = [(inside(y), inside(p)) for y, p in zip(truth.T, found.T, strict=True)]
-    pairs = sum(len(pair_events(a, b, collar)) for a, b in clips)
-    return 2 * pairs / max(sum(len(a) + len(b) for a, b in clips), 1)
 
 
 @instead("len(runs(y)) + len(runs(p))", "y.sum() + p.sum()")

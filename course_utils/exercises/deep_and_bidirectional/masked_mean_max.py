@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, parts
 from course_utils.rnn.summaries import masked_mean_max
 
@@ -44,11 +44,15 @@ def plain(H, mask):
     return mean, maximum
 
 
-@misconception
-def nothing_masked(H, mask):
+# as they stand in the solution
+MEAN = "np.where(true, H, 0).sum(axis=0) / true.sum(axis=0)"
+MAXIMUM = "np.where(true, H, -np.inf).max(axis=0)"
+
+
+@instead(MEAN, "H.mean(axis=0)", MAXIMUM, "H.max(axis=0)")
+def nothing_masked():
     """You take the padding into both. What stands behind a sequence's end is no state of it: leave
     it out where the mask is False."""
-    return H.mean(axis=0), H.max(axis=0)
 
 
 @instead("true.sum(axis=0)", "len(H)")
@@ -74,7 +78,7 @@ def maximum_not_masked():
     """Your mean leaves the padding out, your maximum does not."""
 
 
-@instead("np.where(true, H, 0).sum(axis=0) / true.sum(axis=0)", "H.mean(axis=0)")
+@instead(MEAN, "H.mean(axis=0)")
 def mean_not_masked():
     """Your maximum leaves the padding out, your mean does not: it is still taken over all T
     steps."""
@@ -86,21 +90,17 @@ def only_the_count_masked():
     it."""
 
 
-@misconception
-def masked_by_a_product(H, mask):
+@instead("np.where(true, H, 0)", "(H * true)")
+def masked_by_a_product():
     """You mask by a product, and 0 times infinity is nan, as is 0 times nan. Choose instead of
     multiplying: `np.where(mask[..., None], H, 0)`."""
-    true = mask[..., None]
-    return (H * true).sum(axis=0) / true.sum(axis=0), np.where(true, H, -np.inf).max(axis=0)
 
 
-@misconception
-def both_by_a_product(H, mask):
+@instead("np.where(true, H, 0)", "(H * true)", "np.where(true, H, -np.inf)", "(H * true)")
+def both_by_a_product():
     """You multiply by the mask and then take sum and maximum. A 0 adds nothing to a sum, but it can
     be the largest of all, and 0 times infinity is nan: use `np.where`, with 0 for the sum and
     `-np.inf` for the maximum."""
-    masked = H * mask[..., None]
-    return masked.sum(axis=0) / mask[..., None].sum(axis=0), masked.max(axis=0)
 
 
 @instead("mask[..., None]", "~mask[..., None]")
@@ -108,27 +108,23 @@ def mask_inverted():
     """You average the padding. The mask is True at the true steps, so those are to be kept."""
 
 
-@misconception
-def joined(H, mask):
+@instead(MEAN, "H[mask].mean(axis=0)", MAXIMUM, "H[mask].max(axis=0)")
+def joined():
     """`H[mask]` lays the true steps of all sequences one behind the other, and the batch is gone.
     Each sequence needs a mean of its own, (B, H): `np.where` keeps the shape."""
-    return H[mask].mean(axis=0), H[mask].max(axis=0)
 
 
-@misconception
-def over_the_batch(H, mask):
+@instead(
+    "sum(axis=0) / true.sum(axis=0)", "sum(axis=1) / true.sum(axis=1)", "max(axis=0)", "max(axis=1)"
+)
+def over_the_batch():
     """You take mean and maximum over the batch, axis 1. Time is the first axis: one vector for each
     sequence, (B, H)."""
-    true = mask[..., None]
-    mean = np.where(true, H, 0).sum(axis=1) / true.sum(axis=1)
-    return mean, np.where(true, H, -np.inf).max(axis=1)
 
 
-@misconception
-def over_the_units(H, mask):
+@instead(MEAN, "np.where(true, H, 0).mean(axis=-1)", "max(axis=0)", "max(axis=-1)")
+def over_the_units():
     """You take mean and maximum over the units, the last axis. Time is the first one."""
-    true = mask[..., None]
-    return np.where(true, H, 0).mean(axis=-1), np.where(true, H, -np.inf).max(axis=-1)
 
 
 @instead("mask[..., None]", "mask")
@@ -143,20 +139,18 @@ def swapped():
     """You return the maximum first. The order is `mean, maximum`."""
 
 
-@instead("np.where(true, H, -np.inf).max(axis=0)", "abs(np.where(true, H, 0)).max(axis=0)")
+@instead(MAXIMUM, "abs(np.where(true, H, 0)).max(axis=0)")
 def largest_size():
     """Your maximum is the largest absolute value. The maximum is the largest number: of -0.9 and
     0.1 it is 0.1."""
 
 
-@misconception
-def last_states(H, mask):
+@instead(MAXIMUM, "H[mask.sum(axis=0) - 1, np.arange(H.shape[1])]")
+def last_states():
     """Your "maximum" is the last true state. The maximum looks at all true steps, unit by unit."""
-    mean, _ = solution(H, mask)
-    return mean, H[mask.sum(axis=0) - 1, np.arange(H.shape[1])]
 
 
-@instead("np.where(true, H, 0).sum(axis=0) / true.sum(axis=0)", "np.where(true, H, 0).sum(axis=0)")
+@instead(MEAN, "np.where(true, H, 0).sum(axis=0)")
 def not_divided():
     """Your mean is still a sum: divide by the number of true steps, `mask.sum(axis=0)`, with an
     axis of length 1 for the units."""

@@ -80,15 +80,7 @@ def plain(truth, found, collar):
     return pairs
 
 
-def _near(truth, found, collar, fits):
-    """Pairs by the first free one that fits."""
-    pairs, free = [], list(found)
-    for a in truth:
-        partner = next((b for b in free if fits(a, b)), None)
-        if partner:
-            pairs.append((a, partner))
-            free.remove(partner)
-    return pairs
+NEAR = "abs(event[0] - other[0]) <= collar"  # in the form with loops
 
 
 @instead("<= collar", "< collar")
@@ -112,25 +104,17 @@ def true_taken_twice(truth, found, collar):
     return [(a, b) for a, b in zip(nearest, found, strict=True) if abs(a[0] - b[0]) <= collar]
 
 
-@misconception
-def all_that_are_near(truth, found, collar):
+@instead("free.remove(other)\n                break", "pass", of=plain)
+def all_that_are_near():
     """You pair every true event with every found one that is near. Each event can be in one pair
     only."""
-    return [(a, b) for a in truth for b in found if abs(a[0] - b[0]) <= collar]
 
 
-@misconception
-def nearest_first(truth, found, collar):
+@instead("in free", "in sorted(free, key=lambda b: abs(b[0] - event[0]))", of=plain)
+def nearest_first():
     """Each true event takes the nearest that is free, and now and then takes it away from a later
     one that has no other. Go from early to late: the earliest two that are near enough are a
     pair, and nothing is lost by it."""
-    pairs, free = [], list(found)
-    for a in truth:
-        b = min(free, key=lambda b, a=a: abs(a[0] - b[0]), default=None)
-        if b and abs(a[0] - b[0]) <= collar:
-            pairs.append((a, b))
-            free.remove(b)
-    return pairs
 
 
 @misconception
@@ -145,34 +129,27 @@ def late_without_limit():
     """A found event may be as late as it likes in your pairs. Both ways count: `abs(a - b)`."""
 
 
-@misconception
-def late_only(truth, found, collar):
+@instead(NEAR, "0 <= other[0] - event[0] <= collar", of=plain)
+def late_only():
     """You pair only what is found at the true onset or after it. Too early by no more than the
     collar is a pair, too: `abs(a - b)`."""
-    return _near(truth, found, collar, lambda a, b: 0 <= b[0] - a[0] <= collar)
 
 
-@misconception
-def overlapping(truth, found, collar):
+@instead(NEAR, "event[0] < other[1] and other[0] < event[1]", of=plain)
+def overlapping():
     """You pair events that overlap. Asked is whether they *begin* together: onsets at most the
     collar apart."""
-    return _near(truth, found, collar, lambda a, b: a[0] < b[1] and b[0] < a[1])
 
 
-@misconception
-def ends_too(truth, found, collar):
+@instead(NEAR, NEAR + " and abs(event[1] - other[1]) <= collar", of=plain)
+def ends_too():
     """You also ask that the ends agree. Here only the onsets count."""
-    return _near(
-        truth, found, collar,
-        lambda a, b: abs(a[0] - b[0]) <= collar and abs(a[1] - b[1]) <= collar,
-    )  # fmt: skip
 
 
-@misconception
-def ends_for_onsets(truth, found, collar):
+@instead(NEAR, "abs(event[1] - other[1]) <= collar", of=plain)
+def ends_for_onsets():
     """You compare the ends. An event is (first frame, frame after the last): the onset is
     `event[0]`."""
-    return _near(truth, found, collar, lambda a, b: abs(a[1] - b[1]) <= collar)
 
 
 @instead("elif a < b:", "elif a > b:")
@@ -181,10 +158,9 @@ def wrong_one_dropped():
     earlier one cannot, everything left is later yet."""
 
 
-@misconception
-def one_pair_only(truth, found, collar):
+@instead("return pairs", "return pairs[:1]")
+def one_pair_only():
     """You stop at the first pair. Is the `return` inside the loop?"""
-    return solution(truth, found, collar)[:1]
 
 
 @instead("abs(a - b) <= collar", "b - a <= collar")

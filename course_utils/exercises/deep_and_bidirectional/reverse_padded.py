@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.bidirectional import reverse_padded
 
@@ -41,73 +41,59 @@ def plain(X, lengths):
     return turned
 
 
-@misconception
-def padding_first(X, lengths):
+RESULT = "X[source, np.arange(X.shape[1])]"  # as it stands in the solution
+
+
+@instead(RESULT, "X[::-1]")
+def padding_first():
     """You turn the whole array round, so a short sequence begins with its padding, and a reader
     meets that first. Only the first `lengths[i]` steps of sequence i change places."""
-    return X[::-1]
 
 
-@misconception
-def batch_turned(X, lengths):
+@instead(RESULT, "X[:, ::-1]")
+def batch_turned():
     """You turn the batch round: the sequences have changed places, their steps have not. Time is
     the first axis."""
-    return X[:, ::-1]
 
 
-@misconception
-def features_turned(X, lengths):
+@instead(RESULT, "X[..., ::-1]")
+def features_turned():
     """You turn the features round. Each step keeps its features in order; it is the steps that
     change places, and time is the first axis."""
-    return X[..., ::-1]
 
 
-@misconception
-def nothing_turned(X, lengths):
+@instead(RESULT, "X.copy()")
+def nothing_turned():
     """Your result is `X` as it was. A slice that is turned round, `X[:n, i][::-1]`, must be put
     into the result: nothing changes by itself."""
-    return X.copy()
 
 
-@misconception
-def zeros_behind(X, lengths):
+@instead(RESULT, f"np.where((t < lengths)[..., None], {RESULT}, 0)")
+def zeros_behind():
     """The sequences are right, but what stood behind their ends has become zero. Leave it where it
     is: turning twice must give back the very same array. Start from a copy of `X`."""
-    return np.where(np.arange(len(X))[:, None, None] < lengths[:, None], solution(X, lengths), 0)
 
 
-@misconception
-def padding_turned_too(X, lengths):
+@instead("- 1 - t, t)", "- 1 - t, lengths + len(X) - 1 - t)")
+def padding_turned_too():
     """The sequences are right, but you turn the padding round, too. It stays as it is."""
-    turned = solution(X, lengths)
-    for i, n in enumerate(lengths):
-        turned[n:, i] = X[n:, i][::-1]
-    return turned
 
 
-@misconception
-def longest_for_all(X, lengths):
+@instead("t < lengths, lengths", "t < max(lengths), max(lengths)")
+def longest_for_all():
     """You turn as many steps of every sequence as the longest one has. Each has its own length,
     `lengths[i]`."""
-    n = max(lengths)
-    return np.concatenate([X[:n][::-1], X[n:]])
 
 
-@misconception
-def first_for_all(X, lengths):
+@instead("t < lengths, lengths", "t < lengths[0], lengths[0]")
+def first_for_all():
     """You use the length of the first sequence for all of them. Each has its own, `lengths[i]`."""
-    n = lengths[0]
-    return np.concatenate([X[:n][::-1], X[n:]])
 
 
-@misconception
-def rolled(X, lengths):
+@instead("np.where(t < lengths, lengths - 1 - t, t)", "(t + lengths) % len(X)")
+def rolled():
     """You move the sequences behind their padding, but they still run forwards. Their steps have
     to change places: last one first."""
-    turned = X.copy()
-    for i, n in enumerate(lengths):
-        turned[:, i] = np.roll(X[:, i], len(X) - n, axis=0)
-    return turned
 
 
 @instead("lengths - 1 - t", "lengths - t")
@@ -122,34 +108,28 @@ def one_step_too_many():
     length, not equal to it."""
 
 
-@instead("X[source, np.arange(X.shape[1])]", "X[source]")
+@instead(RESULT, "X[source]")
 def without_the_column():
     """`X[source]` fetches the whole batch for every entry of `source`. Say which sequence, too:
     `X[source, np.arange(B)]` pairs each step with its own column."""
 
 
-@misconception
-def joined_at_the_end(X, lengths):
+@instead(RESULT, "np.concatenate([X[:n, i][::-1] for i, n in enumerate(lengths)])")
+def joined_at_the_end():
     """You return only the true steps, one sequence behind the other. Keep the shape of `X`: a
     column for each sequence, padding included."""
-    return np.concatenate([X[:n, i][::-1] for i, n in enumerate(lengths)])
 
 
-@misconception
-def features_turned_within(X, lengths):
+@instead(RESULT, "np.where((t < lengths)[..., None], X[..., ::-1], X)")
+def features_turned_within():
     """Within each sequence you turn the features round, the last axis. It is the steps that change
     places: `X[:n, i][::-1]`, the first axis of what is left."""
-    turned = X.copy()
-    for i, n in enumerate(lengths):
-        turned[:n, i] = X[:n, i, ::-1]
-    return turned
 
 
-@misconception
-def steps_and_features_turned(X, lengths):
+@instead(RESULT, f"{RESULT}[..., ::-1]")
+def steps_and_features_turned():
     """Steps and features are turned round. Each step keeps its features in order: turn the first
     axis only."""
-    return solution(X, lengths)[..., ::-1]
 
 
 hints = (

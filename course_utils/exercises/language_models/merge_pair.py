@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.tokens import merge_pair
 
@@ -102,67 +102,40 @@ def left_alone():
     """Wherever the left token stands you merge, whatever comes after it. Both must fit."""
 
 
-@misconception
-def first_place_only(ids, pair, new):
+@instead("i += 2", "return np.array([*merged, *ids[i + 2 :]])", of=plain)
+def first_place_only():
     """Only the first place is merged. The pair is replaced wherever it occurs."""
-    for i in range(len(ids) - 1):
-        if (ids[i], ids[i + 1]) == tuple(pair):
-            return np.concatenate([ids[:i], [new], ids[i + 2 :]])
-    return ids.copy()
 
 
-@misconception
-def pair_at_the_end_missed(ids, pair, new):
+@instead("i + 1 < len(ids)", "i + 2 < len(ids)", of=plain)
+def pair_at_the_end_missed():
     """A pair at the very end is left as it is. The last place at which one can begin is the last
     but one: `len(ids) - 2`, and `range` stops one before its end."""
-    merged = plain(ids[:-1], pair, new)
-    return np.append(merged, ids[-1:])
 
 
-@misconception
-def last_token_lost(ids, pair, new):
+@instead("while i < len(ids)", "while i < len(ids) - 1", of=plain)
+def last_token_lost():
     """The last token gets lost when it is not part of a pair: a loop over neighbours ends one too
     early for it. Append it."""
-    merged, i = [], 0
-    while i < len(ids) - 1:
-        found = (ids[i], ids[i + 1]) == tuple(pair)
-        merged.append(new if found else ids[i])
-        i += 2 if found else 1
-    return np.array(merged, dtype=int)
 
 
-@misconception
-def counted_by_twos(ids, pair, new):
+@instead("append(ids[i])", "extend(ids[i : i + 2])", "i += 1", "i += 2", of=plain)
+def counted_by_twos():
     """You go through the tokens two by two, so pairs that begin at an odd place are missed. After a
     token that is not merged, go on by one."""
-    merged = []
-    for i in range(0, len(ids), 2):
-        both = (*ids[i : i + 2],)
-        merged.extend([new] if both == tuple(pair) else both)
-    return np.array(merged, dtype=int)
 
 
-@misconception
-def any_order_of_the_two(ids, pair, new):
+@instead("(ids[i], ids[i + 1]) == tuple(pair)", "{ids[i], ids[i + 1]} == set(pair)", of=plain)
+def any_order_of_the_two():
     """You merge the two in either order, from the left. `th` and `ht` are different pieces: compare
     the first with the first and the second with the second."""
-    merged, i = [], 0
-    while i < len(ids):
-        found = i + 1 < len(ids) and {ids[i], ids[i + 1]} == set(pair)
-        merged.append(new if found else ids[i])
-        i += 2 if found else 1
-    return np.array(merged, dtype=int)
 
 
-@misconception
-def one_is_enough(ids, pair, new):
+@instead(
+    "(ids[i], ids[i + 1]) == tuple(pair)", "(ids[i] == pair[0] or ids[i + 1] == pair[1])", of=plain
+)
+def one_is_enough():
     """You merge where *one* of the two tokens fits. Both must: `and`."""
-    merged, i = [], 0
-    while i < len(ids):
-        found = i + 1 < len(ids) and (ids[i] == pair[0] or ids[i + 1] == pair[1])
-        merged.append(new if found else ids[i])
-        i += 2 if found else 1
-    return np.array(merged, dtype=int)
 
 
 @instead("i + 1 < len(ids) and (ids[i], ids[i + 1]) == tuple(pair)",
