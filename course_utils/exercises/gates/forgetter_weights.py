@@ -100,29 +100,31 @@ def forget_reversed():
 @instead(BIT, "[40, -40, 0, 0]", SIGNAL, "[0, 0, 0, 0]")
 @shown_by("forgets keeps", lambda u: u.level("f", 1, 0) < 0.1 and u.level("f", 0, 1) > 0.9)
 def forget_on_bit():
-    """Your forget gate listens to the bit: a one wipes out what was counted, and the signal does
-    not. It is the signal that must shut this gate, and nothing else may."""
+    """Your forget gate listens to the bit: a bit of 1 clears the cell, and the signal does not. It
+    is the signal that must shut this gate, and nothing else may."""
 
 
 @instead(BIT, "[40, -40, 0, 0]")
 @shown_by("forgets", lambda u: u.level("f", 0, 0) > 0.9 > u.level("f", 1, 0))
 def bit_forgets():
-    """Each one wipes out the count: the bit shuts your forget gate. Only the signal may do that."""
+    """Between two signals a bit of 1 wipes out what your cell holds: it shuts the forget gate. Only
+    the signal may do that."""
 
 
 @instead(BIAS, "[-20, 0, 20, 20]")
 @shown_by("forgets", lambda u: u.level("f", signal=0) < 0.9)
 def leaking():
-    """Without a signal your cell already loses its count: the forget gate is not open then. A sum
-    of 0 is half open, and half of the count is gone at once. Its bias must be far above 0."""
+    """Between two signals your cell loses what it holds: the forget gate is not open then. A sum of
+    0 is half open, and after a few steps half of a half is nothing. Its bias must be far above
+    0."""
 
 
 @instead(BIAS, "[-20, 5, 20, 20]")
 @shown_by("forgets", lambda u: u.at_fault == {"f"})
 def fading():
-    """Your forget gate is almost open without the signal, and almost is not enough: it multiplies
-    the count at every step, and 0.993 to the 200th, for one, is a quarter. Its sum must be much
-    further above 0."""
+    """Between two signals your forget gate is almost open, and almost is not enough: it multiplies
+    the cell at every step, and 0.993 to the 200th, for one, is a quarter. So what it holds fades.
+    Its sum must be much further above 0."""
 
 
 @instead(SIGNAL, "[0, 0, -40, 0]")

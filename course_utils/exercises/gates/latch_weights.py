@@ -92,37 +92,10 @@ def writing_slowly():
 forget_reversed = again(
     forgetter.forget_reversed, SIGNAL, "[40, 40, 0, 0]", BIAS, "[-20, -20, 0, 20]"
 )
-
-
-@instead(BIT, "[0, -40, 20, 0]", SIGNAL, "[40, 0, 0, 0]")
-@shown_by("forgets keeps", lambda u: u.level("f", 1, 0) < 0.1 and u.level("f", 0, 1) > 0.9)
-def forget_on_bit():
-    """Your forget gate listens to the bit, so a bit of 1 clears the cell and the signal does not.
-    The bit is what is written; *when* is for the signal to say, and it is what must shut the forget
-    gate."""
-
-
-@instead(BIT, "[0, -40, 20, 0]")
-@shown_by("forgets", lambda u: u.level("f", 0, 0) > 0.9 > u.level("f", 1, 0))
-def bit_forgets():
-    """Between two signals a bit of 1 wipes out what your cell holds: it shuts the forget gate. Only
-    the signal may do that."""
-
-
-@instead(BIAS, "[-20, 0, 0, 20]")
-@shown_by("forgets", lambda u: u.level("f", signal=0) < 0.9)
-def leaking():
-    """Between two signals your cell loses what it holds: the forget gate is not open then. A sum of
-    0 is half open, and after a few steps half of a half is nothing. Its bias must be far above
-    0."""
-
-
-@instead(BIAS, "[-20, 5, 0, 20]")
-@shown_by("forgets", lambda u: u.at_fault == {"f"})
-def fading():
-    """Between two signals your forget gate is almost open, and almost is not enough: it multiplies
-    the cell at every step, and 0.993 to the 200th, for one, is a quarter. So the bit fades. Its sum
-    must be much further above 0."""
+forget_on_bit = again(forgetter.forget_on_bit, BIT, "[0, -40, 20, 0]", SIGNAL, "[40, 0, 0, 0]")
+bit_forgets = again(forgetter.bit_forgets, BIT, "[0, -40, 20, 0]")
+leaking = again(forgetter.leaking, BIAS, "[-20, 0, 0, 20]")
+fading = again(forgetter.fading, BIAS, "[-20, 5, 0, 20]")
 
 
 @instead(SIGNAL, "[0, -40, 0, 0]")
