@@ -4,7 +4,10 @@ from course_utils.display.cards import say
 from course_utils.display.strict import strict
 from course_utils.files import ROOT
 
-DATA = ROOT / "data"
+# In a checkout beside the package; in a wheel, and in the site's archive, inside it.
+DATA = next(
+    (p for p in (ROOT / "data", ROOT / "course_utils" / "data") if p.is_dir()), ROOT / "data"
+)
 
 
 class DataFileError(Exception):

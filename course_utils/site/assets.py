@@ -110,7 +110,7 @@ def write_archive(path):
         if file.is_file() and "__pycache__" not in name and not name.startswith(NOT_IN_THE_PAGE):
             entries[name] = file
     for file in sorted((ROOT / "data").iterdir()):
-        entries[f"data/{file.name}"] = file
+        entries[f"course_utils/data/{file.name}"] = file
     for distribution in PACKAGES:
         entries |= _python_of(distribution)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
