@@ -88,12 +88,16 @@ def border_left_out():
     """Your pairs are nearer than the collar. Exactly the collar apart counts, too: `<=`."""
 
 
-@misconception
-def found_taken_twice(truth, found, collar):
+@instead(
+    "in free",
+    "in sorted(free, key=lambda b: abs(b[0] - event[0]))",
+    "free.remove(other)",
+    "pass",
+    of=plain,
+)
+def found_taken_twice():
     """One found event serves as the partner of two true ones. Once it has a partner it is taken:
     the other one was missed."""
-    nearest = [min(found, key=lambda b, a=a: abs(a[0] - b[0])) for a in truth]
-    return [(a, b) for a, b in zip(truth, nearest, strict=True) if abs(a[0] - b[0]) <= collar]
 
 
 @misconception
@@ -117,11 +121,10 @@ def nearest_first():
     pair, and nothing is lost by it."""
 
 
-@misconception
-def by_number(truth, found, collar):
+@instead("in free", "in found[truth.index(event) :][:1]", of=plain)
+def by_number():
     """You compare the first with the first, the second with the second. After one false alarm or
     one event missed, all the rest is compared with the wrong one."""
-    return [(a, b) for a, b in zip(truth, found, strict=False) if abs(a[0] - b[0]) <= collar]
 
 
 @instead("abs(a - b) <= collar", "a - b <= collar")

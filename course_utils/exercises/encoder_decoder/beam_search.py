@@ -134,47 +134,31 @@ def parent_and_word_swapped():
     `k // V`, the parent, and column `k % V`, the word."""
 
 
-@misconception
-def equal_at_the_start(step, state, start, end, width, longest):
+@instead(
+    *("np.array([start]), np.zeros(1)", "np.full(width, start), np.zeros(width)"),
+    *(
+        "tokens = np.empty((1, 0), int)",
+        "state, tokens = state.repeat(width, 0), np.empty((width, 0), int)",
+    ),
+)
+def equal_at_the_start():
     """You begin with `width` equal hypotheses. They get the same continuations and the same scores,
     and remain equal: your beam is a greedy search made several times. Begin with a single one."""
-    y, log_p = np.full(width, start), np.zeros(width)
-    state, tokens = np.repeat(state, width, axis=0), np.empty((width, 0), int)
-    for _ in range(longest):
-        done = y == end
-        new, state = step(y, state)
-        new = np.where(done[:, None], -np.inf, new)
-        new[done, end] = 0.0
-        total = (log_p[:, None] + new).ravel()
-        best = np.argsort(-total, kind="stable")[:width]
-        parent, y = np.divmod(best, new.shape[1])
-        log_p, state = total[best], state[parent]
-        tokens = np.column_stack([tokens[parent], y])
-        if (y == end).all():
-            break
-    return tokens, log_p
 
 
-@misconception
-def best_of_each_parent(step, state, start, end, width, longest):
+def _best_alone(new):
+    """Of the continuations of each hypothesis the likeliest."""
+    return np.where(new == new.max(axis=1, keepdims=True), new, -np.inf)
+
+
+@instead(
+    *("= 0.0", "= 0.0; new = _best_alone(new) if len(new) > 1 else new"),
+    *("[:width]", "[: width if len(new) == 1 else len(new)]"),
+)
+def best_of_each_parent():
     """You give every hypothesis one continuation, its best. Then nothing competes: a hypothesis
     that was good at first can never be replaced by a second child of a better one. Sort the
     continuations of *all* hypotheses together."""
-    new, state = step(np.array([start]), state)
-    y = np.argsort(-new[0], kind="stable")[:width]
-    log_p, tokens = new[0, y], y[:, None]
-    state = np.repeat(state, len(y), axis=0)
-    for _ in range(longest - 1):
-        if (y == end).all():
-            break
-        done = y == end
-        new, state = step(y, state)
-        y = np.where(done, end, new.argmax(axis=1))
-        log_p = log_p + np.where(done, 0.0, new.max(axis=1))
-        order = np.argsort(-log_p, kind="stable")
-        log_p, y, state, tokens = log_p[order], y[order], state[order], tokens[order]
-        tokens = np.column_stack([tokens, y])
-    return tokens, log_p
 
 
 @instead("return tokens, log_p", "return tokens[0], log_p[0]")

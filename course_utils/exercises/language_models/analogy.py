@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.embedding import analogy
 
@@ -47,12 +47,10 @@ def only_c_left_out():
     """C is left out, a and b are not. None of the question's words may be the answer."""
 
 
-@misconception
-def second_best(table, a, b, c):
+@instead("cosine[[a, b, c]] = -np.inf", "pass", "cosine.argmax()", "np.argsort(-cosine)[1]")
+def second_best():
     """You skip the first hit and take the second, whatever they are. The first need not be a word
     of the question, and the second may be one: leave out a, b and c by name."""
-    unit = table / np.linalg.norm(table, axis=1, keepdims=True)
-    return int(np.argsort(-(unit @ (unit[c] - unit[a] + unit[b])))[1])
 
 
 @instead("table / np.linalg.norm(table, axis=1, keepdims=True)", "table")
@@ -94,13 +92,13 @@ def farthest():
     """You take the smallest cosine, the word that points away. The largest is the nearest."""
 
 
-@misconception
-def nearest_point(table, a, b, c):
+@instead(
+    "unit @ (unit[c] - unit[a] + unit[b])",
+    "-np.linalg.norm(table - (table[c] - table[a] + table[b]), axis=1)",
+)
+def nearest_point():
     """You take the word at the smallest distance, of vectors as they are. The cosine looks at
     directions, with all lengths brought to 1."""
-    far = np.linalg.norm(table - (table[c] - table[a] + table[b]), axis=1)
-    far[[a, b, c]] = np.inf
-    return int(far.argmin())
 
 
 @instead("np.linalg.norm(table, axis=1, keepdims=True)", "np.linalg.norm(table, axis=0)")
@@ -114,14 +112,11 @@ def zero_for_the_questions_words():
     the largest, and a word of the question wins. `-np.inf` is below everything."""
 
 
-@misconception
-def place_among_the_others(table, a, b, c):
+@instead("cosine[[a, b, c]] = -np.inf", "cosine = np.delete(cosine, [a, b, c])")
+def place_among_the_others():
     """You take the question's words out of the table and return a place in what is left. All words
     behind them have moved up. Leave the rows where they are, and set the three scores to
     `-np.inf`."""
-    unit = table / np.linalg.norm(table, axis=1, keepdims=True)
-    cosine = unit @ (unit[c] - unit[a] + unit[b])
-    return int(np.delete(cosine, [a, b, c]).argmax())
 
 
 hints = (

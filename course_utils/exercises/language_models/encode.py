@@ -1,8 +1,7 @@
 """A text as numbers: each character's place in the sorted vocabulary of the training text."""
 
-import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.tokens import encode
 
@@ -80,11 +79,13 @@ def sorted_backwards():
     """Sorted, but from the end of the alphabet. Leave `sorted` as it is."""
 
 
-@misconception
-def one_hot_rows(text, source):
+@instead(
+    "np.array([number[character] for character in text], dtype=int)",
+    "np.eye(len(number))[[number[character] for character in text]]",
+)
+def one_hot_rows():
     """You return a one-hot row for each character. Wanted is the number alone: the place of the
     1."""
-    return np.eye(len(set(source)))[solution(text, source)]
 
 
 @instead("sorted(set(source))", 'sorted(set(source) - {" ", "\\n"})',
@@ -94,12 +95,10 @@ def blanks_dropped():
     comes back."""
 
 
-@misconception
-def place_in_all_of_the_source(text, source):
+@instead("number[character]", "sorted(source).index(character)")
+def place_in_all_of_the_source():
     """You look the characters up in the sorted source, where each stands as often as it comes: the
     numbers are places there, far above V. Each character once: `set(source)`."""
-    letters = sorted(source)
-    return np.array([letters.index(character) for character in text])
 
 
 hints = (

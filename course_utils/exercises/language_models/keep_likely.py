@@ -80,14 +80,10 @@ def one_too_few():
     """One token too few: the first k stay, places 0 to k - 1."""
 
 
-@misconception
-def ties_kept(p, k, mass):
+@instead("kept[:, k:] = 0", "kept[ranked < ranked[:, [min(k, p.shape[-1]) - 1]]] = 0")
+def ties_kept():
     """Where several tokens are as likely as the k-th, you keep them all, more than k. Cut by place,
     not by value; of equal ones the first stays."""
-    ranked = -np.sort(-p, axis=-1)
-    kth = ranked[:, min(k, p.shape[-1]) - 1][:, None]
-    q = np.where((p >= kth) & (solution(p, p.shape[-1], mass) > 0), p, 0)
-    return q / q.sum(axis=-1, keepdims=True)
 
 
 @instead("before < mass", "before <= mass")
@@ -121,11 +117,11 @@ def mass_ignored():
     """The sum has no effect: after the tokens that reach it, no other stays."""
 
 
-@misconception
-def either(p, k, mass):
+@instead(
+    "before < mass", "(before < mass) | (np.arange(p.shape[-1]) < k)", "kept[:, k:] = 0", "pass"
+)
+def either():
     """A token stays with you if *either* limit lets it stay. It must pass both."""
-    q = np.where((solution(p, k, 1.0) > 0) | (solution(p, p.shape[-1], mass) > 0), p, 0)
-    return q / q.sum(axis=-1, keepdims=True)
 
 
 @misconception
@@ -146,19 +142,10 @@ def one_turns_greedy(p, k, mass):
     return q / q.sum(axis=-1, keepdims=True)
 
 
-@misconception
-def sum_not_begun_anew(p, k, mass):
+@instead("        total = 0.0\n", "", "    for row", "    total = 0.0\n    for row", of=plain)
+def sum_not_begun_anew():
     """The sum of what is kept goes on from one text to the next, so later ones have reached `mass`
     before they begin. Set it to 0 for each text."""
-    q, total = np.zeros_like(p), 0.0
-    for row, left in zip(p, q, strict=True):
-        for i in np.argsort(-row, kind="stable")[:k]:
-            if total >= mass:
-                break
-            left[i] = row[i]
-            total += row[i]
-        left /= left.sum()
-    return q
 
 
 @instead('np.argsort(-p, axis=-1, kind="stable")',

@@ -71,11 +71,10 @@ def zero_divided():
     the limit of ever colder: the likeliest token, `argmax`."""
 
 
-@misconception
-def always_the_likeliest(o, temperature, u):
+@instead("temperature == 0", "True")
+def always_the_likeliest():
     """You take the likeliest token whatever the dice say. That is what temperature 0 is for; else
     each token gets its share of the throws."""
-    return o.argmax(axis=-1)
 
 
 @instead(".cumsum(axis=-1)", "")
@@ -121,12 +120,15 @@ def added_down_the_batch():
     """You add up over the batch. Each row is one text: add along the last axis."""
 
 
-@misconception
-def probabilities_divided_and_beyond(o, temperature, u):
+@instead(
+    "softmax(o / temperature)",
+    "(softmax(o) / temperature)",
+    "np.minimum(ids, o.shape[-1] - 1)",
+    "ids",
+)
+def probabilities_divided_and_beyond():
     """You divide the probabilities, so they no longer add up to 1: where they end too early, the
     dice fall beyond the last token. Divide the *scores*, before the softmax."""
-    ends = (softmax(o) / (temperature or 1e-9)).cumsum(axis=-1)
-    return o.argmax(axis=-1) if temperature == 0 else (ends <= u[:, None]).sum(axis=-1)
 
 
 @instead(

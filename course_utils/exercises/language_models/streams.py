@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, parts
 from course_utils.rnn.language_model import streams
 
@@ -82,21 +82,20 @@ def no_target_for_the_last():
     after it. One token fewer can be used: `(len(ids) - 1) // B`."""
 
 
-@misconception
-def last_of_each_lost(ids, B):
+@instead(
+    *("(len(ids) - 1) // B", "len(ids) // B"),
+    *("Y = ids[1 : n * B + 1].reshape(B, n).T", "pass"),
+    *("return X, Y", "return X[:-1], X[1:]"),
+)
+def last_of_each_lost():
     """You cut first and shift within each stretch, so each one's last token has no target. It has
     one: the first token of the next stretch. Shift before you cut."""
-    n = len(ids) // B
-    S = ids[: n * B].reshape(B, n).T
-    return S[:-1], S[1:]
 
 
-@misconception
-def only_the_last_target(ids, B):
+@instead("return X, Y", "return X, Y[-1]")
+def only_the_last_target():
     """You give one target to each stretch, the one after its last token. A language model predicts
     at *every* step."""
-    X, Y = solution(ids, B)
-    return X, Y[-1]
 
 
 @instead("X = ids[: n * B].reshape(B, n).T",
