@@ -81,9 +81,9 @@ def elementwise():
 @instead("c / norm if norm > c else 1.0", "c / float(norm)")
 @instead("c / norm if norm > c else 1.0", "c / (norm + 1e-8)")
 def always_rescaled():
-    """You bring every gradient to the length c, the short ones too: they get longer, and zeros
-    become nan. (A small number below the fraction line helps against nan only.) Do nothing when the
-    norm is not above c."""
+    """You bring every gradient to the length c, the short ones too: they get longer, and zeros have
+    no direction to be brought to. (A small number below the fraction line helps zeros only.) Do
+    nothing when the norm is not above c."""
 
 
 @instead("norm > c", "norm > 1")

@@ -63,8 +63,8 @@ RADIUS = "np.abs(np.linalg.eigvals(W)).max()"  # as it stands in the solution
 @instead("np.linalg.eigvals(W)", "W")
 @instead("np.abs(np.linalg.eigvals(W))", "W")
 def largest_entry():
-    """Your result is the largest entry of `W`. How fast powers of `W` grow is decided by its
-    eigenvalues, not by any single entry: `np.linalg.eigvals`."""
+    """Your result is the largest entry of `W`, with its sign or without. How fast powers of `W`
+    grow is decided by its eigenvalues, not by any single entry: `np.linalg.eigvals`."""
 
 
 @instead(RADIUS, "np.linalg.norm(W, 2)")
