@@ -42,7 +42,7 @@ PICTURE = """box => [...box.querySelectorAll('svg, .course-lab-steps, .course-la
 AXE_RUN = """async () => {
   const found = await axe.run(document, { resultTypes: ['violations'] });
   return found.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(
-    v => [v.id, v.nodes.length, v.nodes[0].target.join(' '), v.nodes[0].failureSummary]);
+    v => [v.id, v.nodes.map(n => n.target.join(' ')), v.nodes[0].failureSummary]);
 }"""
 
 

@@ -35,6 +35,7 @@ SETTINGS = {
         "pygments_light_style": "a11y-high-contrast-light",
         "pygments_dark_style": "a11y-high-contrast-dark",
     },
+    "html_context": {"default_mode": "auto"},
     "html_js_files": [
         "live/vendored/katex/katex.min.js",
         "book/page.js",
@@ -60,6 +61,8 @@ your browser: press the button under a picture. The first one takes some seconds
 a Python with it; the others come at once. What you write in an exercise stays in your browser.
 Networks are trained with PyTorch, which does not run in a browser: for that, and to change any
 line, get the course and run it on your own machine.
+
+Minutes are for the core; sections marked *deeper* take as many more, and nothing else needs them.
 
 {table}
 
@@ -119,12 +122,13 @@ def build_book(folder, pyodide=None):
 
 def write_sources(source, pictures):
     """Write the pages as Sphinx reads them."""
-    rows = ["| | | minutes |", "|---|---|---|"]
+    rows = ["| | | minutes | deeper |", "|---|---|---|---|"]
     for stem, notebook in NOTEBOOKS.items():
         nbformat.write(page_source(stem, pictures), source / f"{stem}.ipynb")
         about = f": {notebook.about}" if notebook.about else ""
-        rows.append(f"| [{stem[:2]}]({stem}.ipynb) | **{notebook.title}**{about} "
-                    f"| {notebook.minutes} |")  # fmt: skip
+        link = f"[{stem[:2]}]({stem}.ipynb)"
+        more = notebook.deeper or ""
+        rows.append(f"| {link} | **{notebook.title}**{about} | {notebook.minutes} | {more} |")
     text = INDEX.format(title=TITLE, table="\n".join(rows), pages="\n".join(NOTEBOOKS))
     (source / "index.md").write_text(text, encoding="utf-8")
 

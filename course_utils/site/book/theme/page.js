@@ -4,7 +4,14 @@ document.addEventListener("DOMContentLoaded", () => {
     const displayMode = node.tagName === "DIV";
     window.katex.render(node.textContent, node, { displayMode, throwOnError: false });
   }
-  for (const node of document.querySelectorAll(".course-math, pre")) {
-    if (node.scrollWidth > node.clientWidth && node.clientWidth) node.tabIndex = 0;
+  for (const node of document.querySelectorAll(".search-button__button")) {
+    if (node.textContent.trim()) node.removeAttribute("aria-label"); // it says other than one reads
   }
+  const wide = ".course-math, pre, .live-box, .live-box .widget-vbox, .cm-scroller";
+  const reach = () => {
+    for (const node of document.querySelectorAll(wide)) {
+      if (node.scrollWidth > node.clientWidth && node.clientWidth) node.tabIndex = 0;
+    }
+  };
+  new ResizeObserver(reach).observe(document.querySelector("main") ?? document.body);
 });
