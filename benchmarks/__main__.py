@@ -38,6 +38,7 @@ def main():
         language_model.rows,
         notebook_times,
         lab_times,
+        site_times,
     ):
         for what, measured, bar in part():
             print(f"{what:46s} {measured:>22s}   {scaled(bar, times)}", flush=True)
@@ -154,6 +155,13 @@ def lab_times():
         yield "    of the figure under interact, median", share, "< 0.20"
         slider, seconds = own_python(lab)
         yield f"    its own Python ({slider})", f"{seconds * 1000:.1f} ms", "< 10 ms"
+
+
+def site_times():
+    """The labs of the static site: until they are alive, and from the slider to the picture."""
+    from benchmarks import site_latency
+
+    yield from site_latency.rows()
 
 
 def _times(median_and_p95):
