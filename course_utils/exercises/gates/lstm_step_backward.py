@@ -179,6 +179,12 @@ def cell_slope_forgotten():
     by its derivative, 1 - tanh(c_t)²."""
 
 
+@instead(" * o * (1 - squashed**2)", "")
+def both_factors_forgotten():
+    """You add `dh_t` to `dc_t` as it is. Between output and cell lie the output gate and a tanh:
+    two factors are missing."""
+
+
 @instead("squashed**2", "c_t**2")
 def slope_of_the_cell():
     """You take 1 - c_t². The square is that of the tanh, and the cell is not squashed: 1 -
