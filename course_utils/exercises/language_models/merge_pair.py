@@ -71,14 +71,14 @@ def both_replaced():
     no shorter. One new token stands for both."""
 
 
-@instead("merged[found] = new\n", "", "return np.delete(merged, found + 1)",
+@instead("    merged[found] = new\n", "", "return np.delete(merged, found + 1)",
          "return np.delete(merged, np.append(found, found + 1))")  # fmt: skip
 def pair_removed():
     """The pair is gone, but nothing stands in its place: put the new token there."""
 
 
 @instead("return np.delete(merged, found + 1)", "return np.delete(merged, found)",
-         "merged[found] = new\n", "")  # fmt: skip
+         "    merged[found] = new\n", "")  # fmt: skip
 def first_only_removed():
     """You drop the first token of each pair and put nothing in its place: the second stays as it
     was. It is the new token that stands for both."""

@@ -33,6 +33,7 @@ def test_each_misconception_gets_its_own_sentence(exercise, wrong):
     assert diagnosis.misconception == wrong.__name__
     cases = exercise.cases()
     outcomes = [attempt(exercise, answer, case) for case in cases]
+    assert not any(isinstance(o.error, SyntaxError | NameError) for o in outcomes)  # our own fault
     assert [found.__name__ for found in recognised(exercise, outcomes)] == [wrong.__name__]
 
 
