@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -135,14 +136,15 @@ def presented(stem):
 
 
 def _start(scratch, folder):
-    config = scratch / "config" / "labconfig"
-    config.mkdir(parents=True)
-    write_atomically(config / "default_setting_overrides.json", json.dumps(settings()))
+    config = scratch / "config"
+    shutil.copytree(ROOT / "jupyter", config)
+    overrides = config / "labconfig" / "default_setting_overrides.json"
+    write_atomically(overrides, json.dumps(settings()))
     runtime = scratch / "runtime"
     environment = lab_environment(ROOT, os.environ)
-    paths = [str(scratch / "config"), environment["JUPYTER_CONFIG_PATH"]]
+    paths = [str(config), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     environment |= {
-        "JUPYTER_CONFIG_PATH": os.pathsep.join(paths),
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
         "JUPYTER_DATA_DIR": str(scratch / "data"),
         "JUPYTER_RUNTIME_DIR": str(runtime),
         "COURSE_PROGRESS": str(scratch / "progress.json"),  # nobody's

@@ -7,13 +7,17 @@ Rules, in the order in which they are applied:
 3. An exercise shares a slide with what explains it only if both have room in large type.
 4. What leads to a poll in few words stands above it; what leads to a picture, above the picture.
 5. What would leave a slide nearly empty joins its neighbour in the same section.
-6. What is too much for one slide is cut between blocks.
+6. What is too much for one slide is cut between blocks, a table between rows.
+7. A sentence that is still alone has its code shown: then that is the message.
 """
 
 from dataclasses import replace
+from itertools import product
 
 from course_utils.site.deck import estimate, markup
+from course_utils.site.deck.cells import code_block
 
+JOINED = 22, 19  # px: type at which two have room together; the smaller where nothing else helps
 OPEN = {"plain", "answer"}  # kinds that take in a neighbour
 RESULTS = {
     "numbers",
@@ -39,11 +43,15 @@ def arrange(pieces):
         One for each slide.
     """
     pieces = _fold(list(pieces))
+    pieces = _stub_to_its_text(pieces)
     pieces = _checks_into_notes(pieces)
     pieces = _split_asking(pieces)
     pieces = _lead_on(pieces)
     pieces = _join_thin(pieces)
-    return [slide for piece in pieces for slide in _cut(piece)]
+    slides = [slide for piece in pieces for slide in _cut(_cut_tables(piece))]
+    for slide in slides:
+        _unfold_rather_than_empty(slide)
+    return slides
 
 
 def _join(first, second):
@@ -79,6 +87,19 @@ def _fold(pieces):
         elif kept and not headings_only:
             kept[-1].code += piece.code
             kept[-1].notes += piece.notes
+    return kept
+
+
+def _stub_to_its_text(pieces):
+    """Put an exercise's signature below the text that asks for it, on the slide before."""
+    kept = []
+    for piece in pieces:
+        before = kept[-1] if kept else None
+        bare = piece.kind == "exercise" and not piece.has("ask", "prose")
+        if bare and before is not None and before.kind == "plain" and before.has("ask"):
+            kept[-1] = replace(_join(before, piece), kind="exercise")
+        else:
+            kept.append(piece)
     return kept
 
 
@@ -156,11 +177,10 @@ def _join_thin(pieces):
         after = slides[i + 1] if i + 1 < len(slides) else None
         result = bool(piece.blocks) and piece.blocks[0].kind in RESULTS
         ways = [(before, i - 1), (after, i)] if result else [(after, i), (before, i - 1)]
-        for other, first in ways:
+        for size, (other, first) in product(JOINED, ways):
             if other is None or other.section != piece.section:
                 continue
-            forward = other is after
-            if not _can_join(piece, other, forward):
+            if not _can_join(piece, other, other is after, size):
                 continue
             slides[first : first + 2] = [_join(slides[first], slides[first + 1])]
             i = max(first - 1, 0)
@@ -170,7 +190,7 @@ def _join_thin(pieces):
     return slides
 
 
-def _can_join(piece, other, forward):
+def _can_join(piece, other, forward, size):
     if piece.kind == "answer":  # what is answered stays on top of what shows it
         joined = forward and other.kind == "plain" and not other.has("heading")
     elif other.kind == "answer":
@@ -180,7 +200,7 @@ def _can_join(piece, other, forward):
     else:
         joined = other.kind == "plain" and not (forward and other.has("heading"))
     taken = estimate.ANSWER if "answer" in (piece.kind, other.kind) else 0
-    return joined and estimate.fits([*piece.blocks, *other.blocks], 22, taken)
+    return joined and estimate.fits([*piece.blocks, *other.blocks], size, taken)
 
 
 def _cut(piece):
@@ -206,3 +226,40 @@ def _cut(piece):
     rest = [replace(piece, kind="plain", poll="", blocks=b, notes=[], code=piece.code)
             for b in blocks[1:]]  # fmt: skip
     return [first, *rest]
+
+
+def _cut_tables(piece):
+    """Cut tables that no slide can hold, between their rows; each part has the head."""
+    blocks = []
+    for block in piece.blocks:
+        if block.kind != "table" or estimate.fits(piece.blocks, 20):
+            blocks.append(block)
+            continue
+        head, rows = estimate.table_rows(block.html)
+        heights = [estimate.row_height(row, 20) for row in rows]
+        others = [other for other in piece.blocks if other is not block]
+        room = estimate.HEIGHT - estimate.row_height(head, 20) - estimate.height(others, 22)
+        parts = -(-sum(heights) // room)
+        groups, done = [[]], 0.0
+        for row, own in zip(rows, heights, strict=True):
+            if groups[-1] and done + own / 2 > len(groups) * sum(heights) / parts:
+                groups.append([])
+            groups[-1].append(row)
+            done += own
+        blocks += [replace(block, html=f"{head}{''.join(g)}</tbody></table>") for g in groups]
+    return replace(piece, blocks=blocks)
+
+
+SHOWN_LINES = 14  # of code that is shown because nothing else is
+
+
+def _unfold_rather_than_empty(slide):
+    alone = slide.kind == "plain" and slide.blocks and estimate.is_thin(slide.blocks)
+    if not alone or any(block.kind not in ("prose", "heading") for block in slide.blocks):
+        return
+    for i, source in enumerate(slide.code):
+        lines = len(source.split("\n"))
+        if 2 < lines <= SHOWN_LINES and source.startswith(("def ", "class ")):
+            slide.blocks = [*slide.blocks, code_block(source)]
+            slide.code = slide.code[:i] + slide.code[i + 1 :]
+            return

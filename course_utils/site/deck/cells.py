@@ -24,8 +24,8 @@ class Block:
     Attributes
     ----------
     kind : str
-        heading, prose, ask (an exercise's text), quote, code, numbers, text, html, sound, picture
-        or lab.
+        heading, prose, ask (an exercise's text), quote, code, numbers, text, html, table, sound,
+        picture or lab.
     html : str
         Of a picture: its alternative text.
     size : (int, int)
@@ -151,7 +151,8 @@ def read_pieces(notebook, place=lambda cell, output: None):
 def _add_cell(pieces, cell, source, number, section, place):
     piece = pieces[-1]
     if cell["cell_type"] == "markdown":
-        if piece.kind in ("poll", "lab", "exercise"):
+        asks = piece.kind == "answer" and source.startswith("**Exercise")
+        if asks or piece.kind in ("poll", "lab", "exercise"):
             piece = _next(pieces, section)
         if source.startswith("# "):
             piece.kind = "title"
@@ -179,6 +180,8 @@ def _add_cell(pieces, cell, source, number, section, place):
         piece.cells.append(number)
         return
     outputs = [block for output in cell["outputs"] for block in output_blocks(cell, output, place)]
+    sources = [block.html for block in outputs if block.kind == "source"]
+    outputs = [block for block in outputs if block.kind != "source"]
     if any(block.kind == "lab" for block in outputs):
         lead = [] if piece.kind != "plain" else _take_lead(piece)
         piece = _fresh(pieces, section)
@@ -190,9 +193,10 @@ def _add_cell(pieces, cell, source, number, section, place):
     if piece.kind in ("poll", "lab", "exercise"):
         piece = _next(pieces, section)
     if "message" in metadata.get("tags", []):
-        piece.blocks.append(_code_block(source))
+        piece.blocks.append(code_block(source))
     else:
         piece.code.append(source)
+    piece.code += sources
     piece.blocks += with_captions(outputs)
     piece.cells.append(number)
 
@@ -274,12 +278,13 @@ def signature(source, name):
         )  # fmt: skip
     except (StopIteration, SyntaxError):
         lines = [line for line in source.splitlines() if not re.search(r"= check\(", line)]
-        return _code_block("\n".join(lines).strip(), "stub")
+        return code_block("\n".join(lines).strip(), "stub")
     last = node.body[0].end_lineno if ast.get_docstring(node) else node.body[0].lineno - 1
-    return _code_block("\n".join([*source.splitlines()[node.lineno - 1 : last], "    ..."]), "stub")
+    return code_block("\n".join([*source.splitlines()[node.lineno - 1 : last], "    ..."]), "stub")
 
 
-def _code_block(source, kind="code"):
+def code_block(source, kind="code"):
+    """A piece of code as a block; ``stub``: that of an exercise."""
     return Block(kind, markup.code(source), size_of(source))
 
 
@@ -305,9 +310,9 @@ def output_blocks(cell, output, place):
         return _html(data["text/html"])
     if "text/markdown" in data:
         source = data["text/markdown"]
-        fenced = re.fullmatch(r"```(?:python)?\n(.*?)\n?```\s*", source, re.S)
+        fenced = re.fullmatch(r"(?:`[^`\n]+`\s+)?```(?:python)?\n(.*?)\n?```\s*", source, re.S)
         if fenced:
-            return [_code_block(fenced[1], "code")]
+            return [Block("source", fenced[1])]
         return [Block("prose", markup.markdown(source))]
     return _text(data.get("text/plain", ""))
 
@@ -324,11 +329,13 @@ def _html(html):
     if 'class="measured"' in html and not html.startswith("<div data-lm"):
         line = re.sub(r'<div style="[^"]*">', '<div class="claim">', html)
         line = re.sub(r'<b style="[^"]*">', '<b class="sign">', line)
+        line = re.sub(r'(<b class="measured">.*)(</div>)', r'<span class="whole">\1</span>\2', line)
         return [Block("numbers", markup.subscripts(line))]
     if "<audio" in html:
         return [Block("sound", html)]
     # What was laid out for a notebook's column takes the slide's width and type.
-    return [Block("html", re.sub(r"(max-width|font-size):[^;\"]+;?", "", html))]
+    html = re.sub(r"(max-width|font-size):[^;\"]+;?", "", html)
+    return [Block("table" if html.startswith("<table") else "html", markup.formulas(html))]
 
 
 def with_captions(blocks):

@@ -35,9 +35,30 @@ def block_height(block, size):
         return 90 * block.html.count("<audio")
     if block.kind == "numbers":
         return sum(_lines(line, size) for line in block.html.split("</div>")[:-1]) * 1.45 * size
+    if block.kind == "table":
+        head, rows = table_rows(block.html)
+        return sum(row_height(row, size) for row in [head, *rows])
     if block.kind == "heading":
         return 1.45 * 1.3 * size * _lines(block.html, 1.45 * size)
     return _prose_height(block.html, size)
+
+
+def table_rows(html):
+    """The head of a table, with all that comes before it, and its rows."""
+    head, *rows = re.split(r"(?=<tr)", re.sub(r"</tbody>.*|</table>.*", "", html, flags=re.S))
+    return head + rows[0], rows[1:]
+
+
+def row_height(row, size):
+    """Height of a table's row: its longest cell, in as many columns as it has."""
+    cells = re.split(r"</t[dh]>", row)[:-1] or [row]
+    letters = WIDTH / len(cells) / (0.5 * size)
+    return (max(ceil(len(_read(cell)) / letters) for cell in cells) * 1.4 + 0.55) * size
+
+
+def _read(html):
+    """About the letters of what is read: commands of a formula are a sign each."""
+    return re.sub(r"\\\\?[a-zA-Z]+|[{}^_]", "", markup.plain(html))
 
 
 def _prose_height(html, size):

@@ -50,6 +50,19 @@ def _converter():
     return mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])
 
 
+def formulas(html):
+    """Mark the formulas, between dollar signs, in HTML that a notebook typesets by itself."""
+    from html import unescape
+
+    def mark(match):
+        if match["code"]:
+            return match["code"]
+        formula = escape(unescape(match["display"] or match["inline"]).strip())
+        return f'<span class="math">{formula}</span>'
+
+    return _CODE_OR_MATH.sub(mark, html)
+
+
 def subscripts(html):
     """Set what is written like ``W_h`` or ``h_{t-1}`` in plain text as letter and index."""
     parts = re.split(r"(<[^>]*>|<code>.*?</code>)", html)

@@ -182,8 +182,7 @@ const deck = (() => {
       const far = waiting.map((place) => slides.indexOf(place.closest(".slide")) - now);
       const next = far.indexOf(Math.min(...far.filter((n) => n >= 0)));
       const [place] = waiting.splice(Math.max(next, 0), 1);
-      await window.course.show(place).catch((error) => console.error(error)); // its picture stays
-      await fillWithLab(place);
+      await window.course.show(place).then(() => keepFilled(place)).catch(console.error); // else its picture stays
     }
   }
 
@@ -196,11 +195,16 @@ const deck = (() => {
   }
 
   // A lab's charts grow into what it leaves of the slide; one that is too high is drawn smaller.
-  async function fillWithLab(place) {
+  function fillWithLab(place) {
     const body = place.closest(".body");
     const charts = [...place.querySelectorAll(".course-lab-figure")];
+    for (const chart of charts) {
+      chart.dataset.own ||= chart.offsetHeight;
+      chart.style.height = `${chart.dataset.own}px`;
+      chart.parentElement.style.flex = chart.parentElement.dataset.own ??= chart.parentElement.style.flex;
+    }
     const left = Math.min(body.clientHeight - place.offsetHeight - 4, 260);
-    if (charts.length && left > 8) {
+    if (left > 8) {
       const boxes = charts.map((chart) => drawn.call(chart));
       charts.forEach((chart, i) => {
         // Charts below each other share what is left; a square one grows in width, too.
@@ -213,11 +217,23 @@ const deck = (() => {
         }
         chart.style.height = `${height + more}px`;
       });
-      dispatchEvent(new Event("resize")); // tells the widgets
-      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     }
+    if (charts.length) dispatchEvent(new Event("resize")); // tells the widgets
     const room = Math.min(body.clientHeight / place.offsetHeight, body.clientWidth / place.offsetWidth);
     place.style.transform = room < 1 ? `scale(${room})` : "";
+    place.dataset.filled = "yes";
+  }
+
+  // Again when it has become too high: words that came later, a sentence of more lines.
+  function keepFilled(place) {
+    fillWithLab(place);
+    let waiting = 0;
+    new ResizeObserver(() => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        if (place.offsetHeight > place.closest(".body").clientHeight) fillWithLab(place);
+      }, 120);
+    }).observe(place);
   }
 
   function print(perSheet) {

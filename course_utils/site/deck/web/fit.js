@@ -1,9 +1,10 @@
-// The largest type with which a slide's content fits: text 19 to 36 px of 720, code 16 to 24 px.
+// The largest type with which a slide's content fits: text 19 to 40 px of 720, code 16 to 26 px
+// and on no more than half of the slide.
 const fit = (() => {
   const MONO = 0.602; // width of a letter of code, of its size
   // How high pictures shall be (px, of what the width allows), and which type is tried with it.
   const WITH_PICTURE = [[460, 30, 24], [400, 28, 21], [340, 26, 19], [240, 22, 19], [120, 19, 19]];
-  const TEXT = [[0, 36, 19]];
+  const TEXT = [[0, 40, 19]];
 
   function setSizes(slide, size) {
     const body = slide.querySelector(".body");
@@ -11,7 +12,8 @@ const fit = (() => {
     for (const block of body.querySelectorAll(".block[data-columns]")) {
       const pre = block.querySelector("pre");
       const room = (body.clientWidth - 30) / (MONO * block.dataset.columns);
-      const most = block.classList.contains("text") ? Math.max(size, 19) : Math.min(24, size * 0.9);
+      const { classList } = block;
+      const most = classList.contains("text") ? size : Math.min(classList.contains("stub") ? 30 : 26, size * 0.9);
       pre.style.fontSize = `${Math.max(16, Math.floor(Math.min(most, room) * 10) / 10)}px`;
       pre.style.whiteSpace = room < 16 ? "pre-wrap" : "pre";
     }
@@ -20,7 +22,9 @@ const fit = (() => {
   function overflows(slide) {
     const body = slide.querySelector(".body");
     if (body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1) return true;
-    return [...body.querySelectorAll(".math.display, pre, .html")].some(
+    const code = [...body.querySelectorAll(".code.block, .stub.block")];
+    if (code.reduce((sum, block) => sum + block.offsetHeight, 0) > 355) return true;
+    return [...body.querySelectorAll(".math.display, pre, .html, .table")].some(
       (part) => part.scrollWidth > part.clientWidth + 1,
     );
   }
@@ -36,10 +40,14 @@ const fit = (() => {
         const whole = (body.clientWidth * image.getAttribute("height")) / image.getAttribute("width");
         picture.style.minHeight = `${Math.min(high / pictures.length, whole)}px`;
       }
-      for (let size = largest; size >= smallest; size -= 1) {
+      let [fits, large] = [null, largest + 1]; // the largest size that fits lies between them
+      for (let size = largest; ; size = Math.floor((large + (fits ?? smallest)) / 2)) {
         setSizes(slide, size);
-        if (!overflows(slide)) return;
+        if (overflows(slide)) large = size;
+        else fits = size;
+        if (fits === largest || large === smallest || large - (fits ?? -99) <= 1) break;
       }
+      if (fits !== null) return setSizes(slide, fits);
     }
     slide.dataset.fitted = "too much";
   }
