@@ -232,7 +232,7 @@ def by_length(bins, right, budget):
     ax.set_xticks(places, [f"{a}–{b}" for a, b in bins])
     ax.set(ylim=(-0.03, 1.05), xlabel="words of the French sentence",
            ylabel="sentences right",
-           title=f"After {budget}, one vector is enough for short sentences only")  # fmt: skip
+           title=f"After {budget}, one vector does for a few short sentences")  # fmt: skip
     ax.legend(loc="center right")
     show_figure(
         fig,
