@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 
@@ -32,3 +33,58 @@ hypothesis.settings.load_profile("course")
 def nothing_solved(tmp_path, monkeypatch):
     """What one test solves is not solved for the next, nor for the notebooks after it."""
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))
+
+
+# The longest first, so that no core is idle at the end.
+LONGEST_FIRST = [
+    "tests/notebooks/test_solved",
+    "tests/browser/test_notebooks",
+    "notebooks/",
+    "tests/browser/",
+    "tests/unit/exercises/",
+]
+
+
+@pytest.hookimpl(trylast=True)  # what was not asked for is gone by now
+def pytest_collection_modifyitems(config, items):
+    """Order the tests, and execute no notebook afresh twice.
+
+    nbval does it where no browser does: a notebook that runs in JupyterLab is compared there.
+    """
+    from tests.browser.harness import find_chromium
+
+    in_browser = {
+        item.callspec.params["path"]
+        for item in items
+        if getattr(item, "originalname", "") == "test_notebook_runs_in_jupyterlab"
+    }
+    if in_browser and find_chromium():
+        twice = [item for item in items if item.path in in_browser]
+        items[:] = [item for item in items if item.path not in in_browser]
+        config.hook.pytest_deselected(items=twice)
+    rank = [*LONGEST_FIRST, ""]
+    items.sort(key=lambda i: next(k for k, p in enumerate(rank) if i.nodeid.startswith(p)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With ``--dist loadscope``: what one process has to run is a notebook, a lab, or a file."""
+    if config.option.dist != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return scope(nodeid)
+
+    config.option.loadscopereorder = False  # the order is that of the collection
+    return Scheduling(config, log)
+
+
+def scope(nodeid):
+    """What shares a kernel, a page or a fixture with a test, and so runs in the same process."""
+    file, _, name = nodeid.partition("::")
+    if file.endswith(("test_solved.py", "test_notebooks.py")):
+        return nodeid
+    lab = re.search(r"\[([a-z_]+)", name) if file.endswith("test_labs.py") else None
+    return f"{file}[{lab[1]}]" if lab else file

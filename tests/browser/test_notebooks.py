@@ -1,5 +1,6 @@
-"""Every notebook opens in JupyterLab, runs to its end, and fits on slides."""
+"""Every notebook opens in JupyterLab, runs to its end as it is stored, and fits on slides."""
 
+import json
 import shutil
 
 import nbformat
@@ -13,7 +14,9 @@ from tests.browser.harness import (
     run_all,
     write_notebook,
 )
+from tests.notebooks.outputs import differences
 
+NOTEBOOK = f"() => JSON.stringify({PANEL}.content.model.toJSON())"
 SLIDE_HEIGHT = 700  # of 720 pixels
 HEIGHTS = f"""async () => {{
   const notebook = {PANEL}.content, heights = [];
@@ -38,14 +41,19 @@ def slides(path, heights):
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem)
-def test_notebook_runs_in_jupyterlab(browser, server, path):
+def test_notebook_runs_in_jupyterlab(request, browser, server, path):
+    """This is the fresh execution, too, whose outputs must be those that are stored."""
     shutil.copy(path, server["root"])
+    server["progress"].unlink(missing_ok=True)  # what other tests answered
     with open_notebook(browser, server, path.name) as page:
         errors = run_all(page)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"{path.stem}.png")
         assert errors == []
         assert page.errors == []
+        differs = differences(request.session, path, json.loads(page.evaluate(NOTEBOOK)))
+        if differs:
+            pytest.fail("\n".join(differs), pytrace=False)
         heights = page.evaluate(HEIGHTS)
         assert [s for s in slides(path, heights) if s[1] > SLIDE_HEIGHT] == []
 

@@ -1,6 +1,7 @@
 """The solved notebooks run, strictly: every check passes and every claim holds.
 
-They also run for a student who comes back to an exercise after everything else has run.
+They also run for a student who comes back to an exercise after everything else has run, and they
+keep the model that is the student's own.
 """
 
 import copy
@@ -21,6 +22,7 @@ LONG = re.compile(r"tqdm\(|(?<!def )\b(train\w*|learn)\(")
 
 def execute(notebook, progress):
     environment = {**os.environ, "COURSE_STRICT": "1", "COURSE_PROGRESS": str(progress)}
+    del environment["COURSE_MY_MODEL"]  # what a student keeps is kept, beside the progress
     client = NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(FOLDER)}})
     client.execute(env=environment)
 
@@ -66,6 +68,7 @@ def test_solved_notebook_runs_strictly_and_may_be_come_back_to(path, tmp_path):
     assert all(f"✔ {name}: solved" in text for name in names)
     assert f"{len(names)} of {len(names)} exercises solved" in text
     assert all(f"# coming back to {name}" in text for name in names)
+    assert (tmp_path / "my_model.npz").exists() == ("Your model is kept in" in text)
 
 
 STUB = "def rnn_step(x_t, h_prev, W_x, W_h, b):\n    ...\n"
