@@ -25,6 +25,7 @@ SETTINGS = {
     "myst_enable_extensions": ["dollarmath", "amsmath"],
     "myst_dmath_double_inline": True,
     "html_math_renderer": "katex",
+    "html_favicon": str(THEME / "icon.svg"),
     "html_theme": "sphinx_book_theme",
     "html_theme_options": {
         "use_download_button": True,

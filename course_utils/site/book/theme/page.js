@@ -7,7 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   for (const node of document.querySelectorAll(".search-button__button")) {
     if (node.textContent.trim()) node.removeAttribute("aria-label"); // it says other than one reads
   }
-  const wide = ".course-math, pre, .live-box, .live-box .widget-vbox, .cm-scroller";
+  const wide = ".course-math, pre, .live-box, .live-box .widget-html-content, .cm-scroller";
   const reach = () => {
     for (const node of document.querySelectorAll(wide)) {
       if (node.scrollWidth > node.clientWidth && node.clientWidth) node.tabIndex = 0;
