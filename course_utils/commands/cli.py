@@ -97,7 +97,7 @@ def _parser():
     grade.set_defaults(run=_grade)
 
     site = commands.add_parser("site", help="build the static site: the book, its labs alive")
-    site.add_argument("-o", "--output", type=Path, default=ROOT / "build" / "site", metavar="FOLDER")
+    site.add_argument("-o", "--output", type=Path, default=ROOT / "build/site", metavar="FOLDER")
     site.add_argument("--pyodide", type=Path, metavar="FOLDER", help="a Pyodide to put into it")
     site.set_defaults(run=_site)
 
