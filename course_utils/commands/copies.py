@@ -48,11 +48,21 @@ def course_notebooks(folder):
     return [path for path in paths if path.is_file()]
 
 
+def is_for_the_speaker(cell):
+    """Whether a cell is a note for whoever presents: no reader and no student gets it.
+
+    Parameters
+    ----------
+    cell : dict
+    """
+    return cell.get("metadata", {}).get("slideshow", {}).get("slide_type") == "notes"
+
+
 def notebook_version(notebook):
     """Version of a notebook: a hash over what its author writes.
 
-    Outputs, execution counts and the notebook's own metadata do not count: executing the course
-    again, or with another Python, makes no new version.
+    Outputs, execution counts, speaker's notes and the notebook's own metadata do not count:
+    executing the course again, or with another Python, makes no new version.
 
     Parameters
     ----------
@@ -67,13 +77,14 @@ def notebook_version(notebook):
     cells = [
         [cell["cell_type"], "".join(cell["source"]), cell.get("metadata", {})]
         for cell in notebook["cells"]
+        if not is_for_the_speaker(cell)
     ]
     text = json.dumps(cells, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def fresh_copy(notebook):
-    """Return what a student starts from: no outputs, no counts, the version recorded.
+    """Return what a student starts from: no outputs, counts or notes, the version recorded.
 
     Parameters
     ----------
@@ -85,6 +96,7 @@ def fresh_copy(notebook):
     dict
     """
     copy = json.loads(json.dumps(notebook))
+    copy["cells"] = [cell for cell in copy["cells"] if not is_for_the_speaker(cell)]
     for cell in copy["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"] = []

@@ -9,6 +9,7 @@ import json
 import re
 
 from course_utils import labs
+from course_utils.commands.copies import is_for_the_speaker
 from course_utils.exercises.course import NOTEBOOKS, find
 from course_utils.exercises.model import solution_source
 from course_utils.files import ROOT
@@ -67,6 +68,8 @@ def cell_minutes(cell):
     float
     """
     source = "".join(cell["source"])
+    if is_for_the_speaker(cell):
+        return 0.0
     if cell["cell_type"] == "markdown":
         return 0.0 if source.startswith(SKIPPED) else _words(source) / WORDS_A_MINUTE
     if cell["cell_type"] != "code":

@@ -19,6 +19,7 @@ from urllib.parse import quote
 import nbformat
 
 from course_utils.commands.cli import lab_environment
+from course_utils.commands.copies import is_for_the_speaker
 from course_utils.files import ROOT, write_atomically
 
 SHORTCUTS = "@jupyterlab/shortcuts-extension:shortcuts"
@@ -40,8 +41,7 @@ def prepared(notebook):
 
 
 def _left_out(cell):
-    kind = cell.metadata.get("slideshow", {}).get("slide_type")
-    return kind == "notes" or "deeper" in cell.metadata.get("tags", [])
+    return is_for_the_speaker(cell) or "deeper" in cell.metadata.get("tags", [])
 
 
 def to_run(cell):

@@ -36,7 +36,8 @@ def slides(path, heights):
         kind = cell.metadata.get("slideshow", {}).get("slide_type")
         if kind in ("slide", "subslide", "skip"):
             found.append([kind, cell.source.partition("\n")[0], 0])
-        found[-1][2] += height
+        if kind != "notes":  # not on the slide
+            found[-1][2] += height
     return [(head, height) for kind, head, height in found if kind != "skip"]
 
 

@@ -132,7 +132,7 @@ def read_pieces(notebook, place=lambda cell, output: None):
         source = cell["source"].strip()
         if kind == "notes":
             if pieces and shown:
-                pieces[-1].notes.append(source)
+                _noted(pieces).notes.append(re.sub(r"^<!--\s*|\s*-->$", "", source))
             continue
         if kind in BREAKS | {"skip"} or "deeper" in tags:
             shown = kind != "skip" and "deeper" not in tags
@@ -146,6 +146,13 @@ def read_pieces(notebook, place=lambda cell, output: None):
             pieces.append(Piece(section=section))
         _add_cell(pieces, cell, source, number, section, place)
     return [piece for piece in pieces if piece.blocks or piece.code or piece.poll]
+
+
+def _noted(pieces):
+    """The piece that a note belongs to: that of the cell before it."""
+    last = pieces[-1]
+    bare_answer = last.kind == "answer" and not last.blocks and not last.code
+    return pieces[-2] if bare_answer else last
 
 
 def _add_cell(pieces, cell, source, number, section, place):
