@@ -8,6 +8,8 @@ import numpy as np
 
 from course_utils.display.cards import show
 
+AGREE = 1e-12  # difference up to which two computations are the same
+
 
 @dataclass(frozen=True)
 class Row:
@@ -74,22 +76,36 @@ def rosetta(rows, *arguments):
     -------
     worst : float
         Largest difference of any row.
+
+    Notes
+    -----
+    Rows that differ from the first and agree among themselves are another model, not an error, and
+    the table says so.
     """
-    found = differences(rows, *arguments)
+    states = [row.states(*arguments) for row in rows]
+    found = {row.source: np.abs(s - states[0]).max() for row, s in zip(rows, states, strict=True)}
     heads = ["source", "as they write it", "renaming", "our h_t is their", "mind", "agrees"]
     body = [
-        [row.source, row.formula, row.renaming, row.state, row.remark, _agrees(found[row.source])]
-        for row in rows
+        [row.source, row.formula, row.renaming, row.state, row.remark, _agrees(k, rows, states)]
+        for k, row in enumerate(rows)
     ]
     text = "\n".join("  |  ".join(line) for line in [heads, *body])
     show(_table(heads, body), text)
     return max(found.values())
 
 
-def _agrees(difference):
-    if difference <= 1e-12:
+def _agrees(k, rows, states):
+    """What row k agrees with, in words."""
+    apart = [np.abs(s - states[k]).max() for s in states]
+    if apart[0] <= AGREE:
         return "✔ to 12 decimals"
-    return f"✘ differs by {difference:.1g}"
+    same = [row.source for row, d in zip(rows, apart, strict=True) if d <= AGREE]
+    if len(same) == 1:
+        return f"✘ differs by {apart[0]:.1g}"
+    first = same[0]
+    if rows[k].source == first:
+        return f"another model, {apart[0]:.1g} apart from the first row"
+    return f"✔ to 12 decimals, with “{first}”: another model than the first row’s"
 
 
 def _table(heads, body):

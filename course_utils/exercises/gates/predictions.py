@@ -74,16 +74,17 @@ QUESTIONS = (
         "same size, more memory?",
         "A plain RNN and an LSTM with the same number of parameters, so the LSTM has half the "
         "units. A symbol is shown, then a long stretch of noise, then it is asked for. Which "
-        "recalls it after the same training?",
+        "learns to recall it?",
         {
-            "The RNN: it has more units": "One unit would do to hold a symbol's bit. What is "
+            "The RNN first: it has more units": "One unit would do to hold a symbol's bit. What is "
             "missing is a gradient that reaches from the question back to the symbol.",
-            "The LSTM": "Fewer units, but its cell has a path along which memory and gradient "
-            "last, if the forget gate starts open.",
-            "Both alike: as many parameters": "They have as many numbers to set. To set them "
-            "right, training must learn what happened long before.",
+            "Both, the LSTM several times sooner": "Its cell has a path along which memory and "
+            "gradient last, if the forget gate starts open. The plain RNN finds it too, given the "
+            "steps.",
+            "Only the LSTM: a plain RNN forgets": "A tanh unit can hold a bit for long. To learn "
+            "that it should, a gradient must come from far away: that takes it longer.",
         },
-        "The LSTM",
+        "Both, the LSTM several times sooner",
     ),
     Question(
         "pixel by pixel",

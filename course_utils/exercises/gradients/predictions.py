@@ -5,17 +5,17 @@ from course_utils.exercises.model import Question
 QUESTIONS = (
     Question(
         "fifty factors",
-        "A slide of COMS 4995 lets T = 50 states follow one another, each 1.1 times the one "
-        "before. Its formula is dh_T/dh_1 = 1.1^(T-1), its number 117.4. Which power of 1.1 is "
-        "that?",
+        "One unit, h_t = w h_{t-1}, no tanh. One time w = 1.1, another time w = 0.9. How many "
+        "times larger is dh_50/dh_1 the first time?",
         {
-            "49": "That is what the formula says: from h_1 to h_50 there are 49 steps. The number "
-            "has one factor more.",
-            "50": "One factor for every state, which is dh_50/dh_0. From h_1, as in the formula, "
-            "there is one fewer.",
-            "51": "Even counted from h_0, 50 states are only 50 steps.",
+            "About 1.2 times: 1.1 over 0.9": "That is the ratio of a single step. From h_1 to "
+            "h_50 it comes in 49 times, as a factor.",
+            "About 60 times: 49 steps, 1.2 each": "The steps do not add up, they multiply: "
+            "1.22 to the power of 49.",
+            "About 20 000 times": "Each step multiplies the ratio by 1.1 / 0.9. 49 such factors: "
+            "107 the one time, 0.006 the other.",
         },
-        "50",
+        "About 20 000 times",
     ),
     Question(
         "a state that stays",
@@ -87,26 +87,27 @@ QUESTIONS = (
     ),
     Question(
         "normalise over time",
-        "Batch normalisation inside the recurrence, with one running mean and variance for all "
-        "steps. How does it do when tested, on sequences twice as long?",
+        "Batch normalisation inside the recurrence: in training with the mean and variance of "
+        "the batch at each step, in use with one running pair for all steps. How does it do?",
         {
-            "Well, as in any deep network": "There, each layer has statistics of its own. Here one "
-            "pair must serve all steps, and the first states are not distributed like the later "
-            "ones.",
-            "As well, only more slowly": "In testing it costs hardly any time: the statistics are "
+            "Well, as in any deep network": "There, the answer does not depend on how many "
+            "layers have passed. Here it may well depend on how many steps have.",
+            "As well, only more slowly": "In use it costs hardly any time: the statistics are "
             "fixed numbers. What they are fixed to is the trouble.",
-            "Badly: the statistics differ from step to step": "One mean and variance fit no step "
-            "well, and what is wrong at one step is handed to the next.",
+            "Badly: it hides what all sequences share": "Each step's own mean takes away what "
+            "the sequences have in common at that step. In use, a running mean takes away "
+            "something else, and what is wrong at one step is handed to the next.",
         },
-        "Badly: the statistics differ from step to step",
+        "Badly: it hides what all sequences share",
     ),
     Question(
         "the cat, much later",
         "Was or were? One RNN is trained on sentences with none to three nouns between subject and "
-        "verb, another only on sentences with six. Which of them chooses right when there are six?",
+        "verb, another only on sentences with six. Which of them is the first to choose right when "
+        "there are six?",
         {
             "The one trained on six": "It has seen just such sentences. But when it starts, the "
-            "gradient that should tell it to keep the subject has vanished on the way back.",
+            "gradient that should tell it to keep the subject has all but vanished on the way.",
             "The one trained on short ones": "From near, the gradient arrives, and it learns to "
             "hold the number of the subject. Once held, it lasts.",
             "Neither: an RNN's memory is too short": "What is short is the reach of its gradient. "
