@@ -37,6 +37,8 @@ def nothing_solved(tmp_path, monkeypatch):
 
 # The longest first, so that no core is idle at the end.
 LONGEST_FIRST = [
+    "tests/browser/test_site",
+    "tests/browser/test_decks",
     "tests/notebooks/test_solved",
     "tests/browser/test_notebooks",
     "notebooks/",
