@@ -70,7 +70,7 @@ lab: venv
 test: venv
 	$(RUN) ruff format --check .
 	$(RUN) ruff check .
-	$(RUN) pytest -n 2 --dist loadscope $(ARGS)
+	$(RUN) pytest -n 2 --dist loadscope --durations 10 $(ARGS)
 
 bench: venv
 	@$(RUN) benchmarks $(ARGS)
