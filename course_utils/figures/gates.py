@@ -194,7 +194,7 @@ def race(curves, every, chance):
     show_figure(
         fig,
         "Accuracy during training against the number of training steps, on a logarithmic axis, "
-        "three seeds a model; a line ends where 95 answers of 100 are right, or after 800 steps. On "
-        "recall LSTM and GRU are right before step 150, the plain RNN after some 500. On agreement "
-        "from afar it is still at a guess after 800, when they have long been right.",
+        "three seeds a model; a line ends where 95 answers of 100 are right, or after 800 steps. "
+        "On recall LSTM and GRU are right before step 150, the plain RNN after some 500. On "
+        "agreement from afar it is still at a guess after 800, when they have long been right.",
     )
