@@ -218,6 +218,26 @@ def test_labs_fill_their_slides(hall, size):
     })""")
     assert found
     assert all(all(slide) for slide in found), found
+    assert hall.evaluate(ALIKE) == []
+
+
+ALIKE = """() => {
+  // Widgets use short names of classes, too: a deck's own style must not reach them.
+  const lab = document.querySelector('.live-lab');
+  const own = [...document.querySelectorAll('.slide [class]')].filter(n => !n.closest('.live-lab'));
+  const names = new Set(own.flatMap(node => [...node.classList]));
+  const look = name => {
+    const node = lab.appendChild(document.createElement('div'));
+    if (name) node.className = name;
+    const style = getComputedStyle(node);
+    const found = ['height', 'padding', 'margin', 'color', 'display', 'position', 'fontSize',
+      'backgroundImage'].map(key => style[key]).join();
+    node.remove();
+    return found;
+  };
+  const meant = /^(slide|body|unfold|folded|running|math|live-.*|katex.*)$/;
+  return [...names].filter(name => !meant.test(name) && look(name) !== look(''));
+}"""
 
 
 def test_hands_are_counted_and_shown_beside_the_answer(hall):

@@ -180,6 +180,8 @@ def _join_thin(pieces):
         for size, (other, first) in product(JOINED, ways):
             if other is None or other.section != piece.section:
                 continue
+            if other is after and piece.has("sound"):  # it belongs to what was shown before
+                continue
             if not _can_join(piece, other, other is after, size):
                 continue
             slides[first : first + 2] = [_join(slides[first], slides[first + 1])]

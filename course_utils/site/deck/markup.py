@@ -72,7 +72,7 @@ def subscripts(html):
 
 def _indexed(match):
     index = match["braces"] or match["plain"]
-    return f"<i>{match['letter']}</i><sub>{index}</sub>"
+    return f'<span class="index"><i>{match["letter"]}</i><sub>{index}</sub></span>'
 
 
 def code(source):
