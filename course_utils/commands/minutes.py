@@ -124,6 +124,5 @@ def table(folder=ROOT / "notebooks"):
     ]
     for stem, notebook in NOTEBOOKS.items():
         core, deeper = estimate(folder / f"{stem}.ipynb")
-        stated = "—" if notebook.deeper is None else notebook.deeper
-        lines.append(f"{stem:37}{notebook.minutes:6}{core:10.0f}{stated:>9}{deeper:10.0f}")
+        lines.append(f"{stem:37}{notebook.minutes:6}{core:10.0f}{notebook.deeper:9}{deeper:10.0f}")
     return lines

@@ -50,9 +50,8 @@ class Notebook:
         Names of its exercises, in its order; each is a module of the same folder.
     lines : tuple of str
         Exercises in whose solution :func:`course_utils.find_the_line` hides an edit, in its order.
-    deeper : int or None
-        Minutes more for the sections marked *deeper*; 0 where there are none, None where they are
-        not marked yet.
+    deeper : int
+        Minutes more for the sections marked *deeper*.
     """
 
     stem: str
@@ -62,7 +61,7 @@ class Notebook:
     items: dict
     exercises: tuple
     lines: tuple = ()
-    deeper: int | None = None
+    deeper: int = 0
 
 
 @dataclass(frozen=True)

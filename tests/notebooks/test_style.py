@@ -200,8 +200,6 @@ def test_the_core_does_not_need_the_deeper_sections(path):
 
 def test_minutes_are_honest(path):
     notebook = NOTEBOOKS[path.stem]
-    if notebook.deeper is None:  # not marked yet
-        return
     core, deeper = estimate(path)
     assert notebook.minutes <= CORE
     assert abs(notebook.minutes - core) <= INACCURACY * core
