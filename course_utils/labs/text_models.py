@@ -1,5 +1,6 @@
 """The character models that the labs of notebook 06 run on: at four ages, and the student's own."""
 
+import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -105,6 +106,12 @@ def arranged(model):
     )  # fmt: skip
 
 
+def _product(h, W, room):
+    if sys.platform == "emscripten":  # no BLAS in a browser: its sums along rows are the quickest
+        return np.einsum("...k,jk->...j", h, np.ascontiguousarray(W.T), out=room)
+    return np.matmul(h, W, out=room)
+
+
 def advance(quick, x, state, room=None):
     """Read one character: the state after it.
 
@@ -126,7 +133,7 @@ def advance(quick, x, state, room=None):
     -------
     state : tuple of arrays (..., H)
     """
-    a = np.matmul(state[0], quick["W_h"], out=room)
+    a = _product(state[0], quick["W_h"], room)
     a += x
     np.tanh(a, out=a)
     H = state[0].shape[-1]

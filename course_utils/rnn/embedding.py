@@ -73,7 +73,8 @@ def neighbours(sentences, V):
     """
     words = sentences.T  # (T, N): the same place of all sentences side by side
     codes = [words[i] * V + words[j] for j in range(len(words)) for i in range(j)]
-    counts = np.bincount(np.concatenate(codes), minlength=V * V).reshape(V, V).astype(float)
+    together = np.concatenate(codes).astype(np.intp)  # bincount takes no wider integers
+    counts = np.bincount(together, minlength=V * V).reshape(V, V).astype(float)
     return counts + counts.T  # each pair both ways
 
 

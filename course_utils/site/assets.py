@@ -23,7 +23,7 @@ PACKAGES = ("typing-extensions", "traitlets", "comm", "traittypes", "psygnal", "
 NOT_IN_THE_PAGE = ("course_utils/commands/", "course_utils/labs/pictures/",
                    "course_utils/site/deck/", "course_utils/site/vendored/",
                    "course_utils/site/web/")  # fmt: skip
-NOT_OF_PACKAGES = ("/tests/", "extension/", "/map_data/")
+NOT_OF_PACKAGES = ("/tests/", "/labextension/")
 HEAD = (
     '<link rel="stylesheet" href="{live}/live.css">'
     '<script src="{live}/engine.js"></script><script defer src="{live}/live.js"></script>'
@@ -125,9 +125,8 @@ def _python_of(distribution):
     found = {}
     for file in metadata.files(distribution):
         name = file.as_posix()
-        kept = file.suffix in (".py", ".json", ".css") or file.name in ("METADATA", "index.js")
-        apart = name.startswith("..") or any(part in name for part in NOT_OF_PACKAGES)
-        if kept and not apart:
+        kept = file.suffix == ".py" or file.name in ("METADATA", "WorldMap.json")
+        if kept and not name.startswith("..") and not any(p in name for p in NOT_OF_PACKAGES):
             found[name] = Path(file.locate())
     return found
 

@@ -13,7 +13,7 @@ const whole = existsSync(join(folder, lock.packages.numpy.file_name));
 if (whole) {
   await python.loadPackage(["numpy", "pillow"], { messageCallback() {} });
   const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
-  python.unpackArchive(readFileSync(archive), "zip", { extractDir: site });
+  python.unpackArchive(new Uint8Array(readFileSync(archive)), "zip", { extractDir: site });
 } else {
   python.FS.writeFile("/archive.zip", readFileSync(archive));
 }
