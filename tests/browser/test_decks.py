@@ -5,10 +5,11 @@ import re
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from course_utils.commands.present import pdf_command
 from course_utils.exercises.course import NOTEBOOKS
@@ -306,9 +307,12 @@ def test_live_coding_in_jupyterlab(browser):
         page.goto(address)
         page.wait_for_selector("body[data-jp-deck-mode=presenting]", state="attached")
         page.wait_for_function(f"() => ({FIRST_SEEN})() === 0")
-        page.keyboard.press("PageDown")  # through the cells of a slide, then to the next
-        page.wait_for_function("() => document.activeElement.matches('.jp-CodeCell')")
-        page.keyboard.press("PageDown")
-        page.wait_for_function(f"() => ({FIRST_SEEN})() > 0")
+        # The key goes through the cells of a slide, then to the next one; it is bound a while later
+        # than the slide is there.
+        for _ in range(60):
+            page.keyboard.press("PageDown")
+            with suppress(TimeoutError):
+                page.wait_for_function(f"() => ({FIRST_SEEN})() > 0", timeout=1000)
+                break
         page.wait_for_selector(".widget-vbox.course-lab", state="attached")  # polls and labs live
         context.close()
