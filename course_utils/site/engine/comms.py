@@ -1,5 +1,6 @@
 """Widgets that talk with a page instead of a notebook."""
 
+import contextlib
 import json
 import math
 
@@ -43,19 +44,15 @@ def _create(*arguments, **options):
 comm.create_comm = _create
 
 
-class widgets_of:
+@contextlib.contextmanager
+def widgets_of(engine):
     """Widgets made inside belong to this engine's page."""
-
-    def __init__(self, engine):
-        self.engine = engine
-
-    def __enter__(self):
-        global _engine
-        self.before, _engine = _engine, self.engine
-
-    def __exit__(self, *_error):
-        global _engine
-        _engine = self.before
+    global _engine
+    before, _engine = _engine, engine
+    try:
+        yield
+    finally:
+        _engine = before
 
 
 def to_json(message):
