@@ -172,6 +172,17 @@ def test_the_presenters_keys(hall):
     assert code.is_hidden()
 
 
+@pytest.mark.parametrize("kind", ["title", "poll", "answer", "exercise", "lab"])
+def test_nothing_serious_for_a_screen_reader(hall, kind):
+    first(hall, kind)
+    if not hall.evaluate("() => Boolean(window.axe)"):
+        hall.add_script_tag(path=ROOT / "tests" / "browser" / "axe.min.js")
+    found = hall.evaluate("() => axe.run('.slide.now', { resultTypes: ['violations'] })")
+    serious = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]
+               if v["impact"] in ("serious", "critical")]  # fmt: skip
+    assert serious == []
+
+
 def test_a_lab_moved_by_keyboard_and_left_with_a_clicker(hall):
     number = first(hall, "lab")
     lab = hall.locator(LAB)

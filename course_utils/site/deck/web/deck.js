@@ -194,17 +194,21 @@ const deck = (() => {
     });
   }
 
-  // A lab's charts grow into what it leaves of the slide; one that is too high is drawn smaller.
+  // A lab's charts, or its drawing, grow into what it leaves of the slide; a lab that is too high is
+  // drawn smaller.
   function fillWithLab(place) {
     const body = place.closest(".body");
     const charts = [...place.querySelectorAll(".course-lab-figure")];
+    const drawings = [...place.querySelectorAll("svg.course-lab-graph")];
+    place.style.transform = "";
+    place.style.removeProperty("--drawing");
     for (const chart of charts) {
       chart.dataset.own ||= chart.offsetHeight;
       chart.style.height = `${chart.dataset.own}px`;
       chart.parentElement.style.flex = chart.parentElement.dataset.own ??= chart.parentElement.style.flex;
     }
     const left = Math.min(body.clientHeight - place.offsetHeight - 4, 260);
-    if (left > 8) {
+    if (left > 8 && charts.length) {
       const boxes = charts.map((chart) => drawn.call(chart));
       charts.forEach((chart, i) => {
         // Charts below each other share what is left; a square one grows in width, too.
@@ -217,6 +221,11 @@ const deck = (() => {
         }
         chart.style.height = `${height + more}px`;
       });
+    } else if (left > 8 && drawings.length) {
+      const boxes = drawings.map((drawing) => drawn.call(drawing));
+      const beside = boxes.every((box) => Math.abs(box.top - boxes[0].top) < 4);
+      const high = Math.max(...boxes.map((box) => box.height)) / scale;
+      if (beside) place.style.setProperty("--drawing", `${high + left}px`);
     }
     if (charts.length) dispatchEvent(new Event("resize")); // tells the widgets
     const room = Math.min(body.clientHeight / place.offsetHeight, body.clientWidth / place.offsetWidth);
@@ -224,16 +233,21 @@ const deck = (() => {
     place.dataset.filled = "yes";
   }
 
-  // Again when it has become too high: words that came later, a sentence of more lines.
+  // Again when it has become too high, a sentence of more lines, or when a chart came late.
   function keepFilled(place) {
+    const count = () => place.querySelectorAll(".course-lab-figure").length;
+    let [waiting, charts] = [0, count()];
     fillWithLab(place);
-    let waiting = 0;
-    new ResizeObserver(() => {
+    const look = () => {
       clearTimeout(waiting);
       waiting = setTimeout(() => {
-        if (place.offsetHeight > place.closest(".body").clientHeight) fillWithLab(place);
+        if (overview || (charts === count() && place.offsetHeight <= place.closest(".body").clientHeight)) return;
+        charts = count();
+        fillWithLab(place);
       }, 120);
-    }).observe(place);
+    };
+    new ResizeObserver(look).observe(place);
+    new MutationObserver(look).observe(place, { childList: true, subtree: true });
   }
 
   function print(perSheet) {
