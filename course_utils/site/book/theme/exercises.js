@@ -89,7 +89,8 @@
       const place = cell.querySelector(".cell_output");
       const shown = [];
       cell.dataset.state = "running";
-      state.textContent = "Checking …";
+      const begun = window.course.log.some((entry) => entry.what === "python");
+      state.textContent = begun ? "Checking …" : "Starting Python: once, some seconds …";
       const output = (message) => {
         if (!shown.length) place.replaceChildren();
         shown.push(message);
