@@ -220,10 +220,15 @@ def _cut(piece):
         own = estimate.height([block], 20)
         full = not estimate.fits([*blocks[-1], block], 20)
         alone = bool(blocks[-1]) and blocks[-1][-1].kind == "heading"
-        if blocks[-1] and not alone and (full or done + own / 2 > share * len(blocks)):
+        tables = bool(blocks[-1]) and blocks[-1][-1].kind == block.kind == "table"
+        if tables or (blocks[-1] and not alone and (full or done + own / 2 > share * len(blocks))):
             blocks.append([])
         blocks[-1].append(block)
         done += own
+    for k in range(len(blocks) - 1, 0, -1):
+        both = [*blocks[k - 1], *blocks[k]]
+        if estimate.is_thin(blocks[k]) and estimate.fits(both, 20):
+            blocks[k - 1 : k + 1] = [both]
     first = replace(piece, blocks=blocks[0])
     rest = [replace(piece, kind="plain", poll="", blocks=b, notes=[], code=piece.code)
             for b in blocks[1:]]  # fmt: skip
@@ -233,23 +238,37 @@ def _cut(piece):
 def _cut_tables(piece):
     """Cut tables that no slide can hold, between their rows; each part has the head."""
     blocks = []
-    for block in piece.blocks:
+    for i, block in enumerate(piece.blocks):
         if block.kind != "table" or estimate.fits(piece.blocks, 20):
             blocks.append(block)
             continue
         head, rows = estimate.table_rows(block.html)
         heights = [estimate.row_height(row, 20) for row in rows]
-        others = [other for other in piece.blocks if other is not block]
-        room = estimate.HEIGHT - estimate.row_height(head, 20) - estimate.height(others, 22)
-        parts = -(-sum(heights) // room)
-        groups, done = [[]], 0.0
-        for row, own in zip(rows, heights, strict=True):
-            if groups[-1] and done + own / 2 > len(groups) * sum(heights) / parts:
-                groups.append([])
-            groups[-1].append(row)
-            done += own
-        blocks += [replace(block, html=f"{head}{''.join(g)}</tbody></table>") for g in groups]
+        room = estimate.HEIGHT - estimate.row_height(head, 20)
+        before, after = (estimate.height(b, 20) for b in (blocks, piece.blocks[i + 1 :]))
+        after = after if after < room / 3 else 0  # what is more gets a slide of its own
+        for part in _balanced(heights, before, after, room):
+            chosen = "".join(rows[k] for k in part)
+            blocks.append(replace(block, html=f"{head}{chosen}</tbody></table>"))
     return replace(piece, blocks=blocks)
+
+
+def _balanced(heights, before, after, room):
+    """Rows in as few parts as have room, of about the same height with what is before and after."""
+    for count in range(1, len(heights) + 1):
+        share = (before + sum(heights) + after) / count
+        parts, done = [[]], before
+        for k, own in enumerate(heights):
+            if parts[-1] and done + own / 2 > share * len(parts):
+                parts.append([])
+            parts[-1].append(k)
+            done += own
+        high = [sum(heights[k] for k in part) for part in parts]
+        high[0] += before
+        high[-1] += after
+        if max(high) <= room:
+            break
+    return parts
 
 
 SHOWN_LINES = 14  # of code that is shown because nothing else is
