@@ -17,11 +17,6 @@ const deck = (() => {
     return new DOMRect(box.x, box.y, this.offsetWidth || box.width, this.offsetHeight || box.height);
   };
 
-  for (const place of document.querySelectorAll(".math")) {
-    const display = place.classList.contains("display");
-    if (window.katex) katex.render(place.textContent, place, { displayMode: display, throwOnError: false });
-  }
-
   function resize() {
     scale = Math.min(innerWidth / 1280, innerHeight / 720);
     const x = (innerWidth - 1280 * scale) / 2;
@@ -294,8 +289,11 @@ const deck = (() => {
       for (const end = performance.now() + 12; next < slides.length && performance.now() < end; ) fit.one(slides[next++]);
       if (next < slides.length) idle(ahead);
     };
-    idle(ahead);
-    startLabs();
+    // The first slide is painted before anything else is begun.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      idle(ahead);
+      startLabs();
+    }));
   }
 
   return { mode, slides, go, fitAll, black, key, channel, start, get now() { return now; }, get overview() { return overview; } };

@@ -29,9 +29,18 @@ const fit = (() => {
     );
   }
 
+  // Formulas of a slide and of its notes, when they are first needed.
+  function typeset(slide) {
+    for (const place of slide.querySelectorAll(".math:not(:has(.katex))")) {
+      const displayMode = place.classList.contains("display");
+      katex.render(place.textContent, place, { displayMode, throwOnError: false });
+    }
+  }
+
   function one(slide) {
     if (slide.dataset.fitted) return;
     slide.dataset.fitted = "yes";
+    typeset(slide);
     const body = slide.querySelector(".body");
     const pictures = [...body.querySelectorAll(".picture")];
     for (const [high, largest, smallest] of pictures.length ? WITH_PICTURE : TEXT) {
@@ -52,5 +61,5 @@ const fit = (() => {
     slide.dataset.fitted = "too much";
   }
 
-  return { one, overflows };
+  return { one, overflows, typeset };
 })();

@@ -18,6 +18,7 @@ if (deck.mode === "speaker") {
   function show(n) {
     now = n;
     const slide = deck.slides[n];
+    fit.typeset(slide);
     desk.querySelector(".notes-now").innerHTML = slide.querySelector(".notes").innerHTML || "<p>No notes.</p>";
     for (const [frame, k] of [[current, n], [next, Math.min(n + 1, deck.slides.length - 1)]])
       frame.contentWindow.location.replace(`?view#${k + 1}`);
