@@ -124,7 +124,7 @@ def svg(digit, copy, letter, runs, sentence):
             forced = bool(letter) and t == 0
             parts.append(box(x - 26, top + 30, 56, 36, "now" if forced else "done"))
             shown = "end" if sign == "." else sign
-            parts.append(text(x + 2, top + 54, shown, "letter now" if forced else "letter"))
+            parts.append(text(x + 2, top + 54, shown, "written now" if forced else "written"))
             if forced:
                 parts.append(text(x + 2, top + 140, "ours", "small"))
             for rank, k in enumerate(np.argsort(-p, kind="stable")[:BARS]):
