@@ -105,7 +105,7 @@ def picture(output, address=None):
     width, height = (int.from_bytes(png[k : k + 4], "big") for k in (16, 20))
     return (
         f'<img class="course-picture" src="{escape(url)}" alt="{escape(alt)}"'
-        f' width="{width}" height="{height}" loading="lazy">'
+        f' width="{width}" height="{height}">'
     )
 
 

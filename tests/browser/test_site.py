@@ -37,6 +37,9 @@ ANSWER_ALL = """async () => {
   }
   return dumb;
 }"""
+UNDRAWN = """() => [...document.querySelectorAll('.live-lab .bqplot')]
+  .filter(figure => !figure.querySelector('svg path'))
+  .map(figure => figure.closest('.live-lab').dataset.lab)"""
 PICTURE = """box => [...box.querySelectorAll('svg, .course-lab-steps, .course-lab-text')]
   .map(node => node.outerHTML).join('')"""
 AXE_RUN = """async () => {
@@ -103,6 +106,7 @@ def test_all_labs_and_polls_come_alive(open_page, stem):
         page.locator(".live-start >> visible=true").count()
         == page.locator(".live-exercise-bar > .live-start").count()
     )
+    assert page.evaluate(UNDRAWN) == []
     assert page.evaluate(ANSWER_ALL) == []
     for box in page.locator(".live-lab:not([data-lab*=':'])").all():
         press(page, box)

@@ -200,6 +200,17 @@
   const frames = () =>
     new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
 
+  // Parts of a lab are drawn one after the other: it is there when nothing is added any more.
+  async function settled(box, rest = 80, patience = 3000) {
+    let last = performance.now();
+    const observer = new MutationObserver(() => (last = performance.now()));
+    observer.observe(box, { subtree: true, childList: true });
+    const end = last + patience;
+    do await frames();
+    while (performance.now() < Math.min(last + rest, end));
+    observer.disconnect();
+  }
+
   // Show the live widget in a place; resolves when it is drawn.
   course.show = (place) => (place.shown ||= show(place).catch((error) => {
     place.shown = null; // it may be tried again
@@ -228,7 +239,7 @@
       place.append(box);
       await draw(model, box);
       for (const node of [...place.children]) if (node !== box) node.remove();
-      await frames();
+      await settled(box);
       place.dataset.state = "live";
       if (focused) box.querySelector("button, select, input, [tabindex='0']")?.focus();
     } catch (error) {

@@ -34,10 +34,9 @@ async function start({ start, archive }) {
     return answer.arrayBuffer();
   });
   const { loadPyodide } = await import(`${start}pyodide.mjs`);
-  const python = await loadPyodide({ indexURL: start });
-  lap("core");
-  await python.loadPackage(["numpy", "pillow"], { messageCallback() {} });
-  lap("packages");
+  // Packages asked for here are fetched while Python itself starts.
+  const python = await loadPyodide({ indexURL: start, packages: ["numpy", "pillow"] });
+  lap("python");
   const site = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
   python.unpackArchive(await course, "zip", { extractDir: site });
   lap("course");
