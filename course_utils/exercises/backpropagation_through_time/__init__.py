@@ -7,7 +7,7 @@ NOTEBOOK = Notebook(
     title="Backpropagation through time",
     about="by hand, in NumPy, checked, truncated, and what a cut costs",
     minutes=110,
-    deeper=12,
+    deeper=14,
     items={
         "B1": ("backpropagation through time", "CS 760, Intro to RNNs, Carlier"),
         "B2": ("nested formula of the gradient", "CS 760"),
