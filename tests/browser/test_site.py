@@ -37,8 +37,13 @@ ANSWER_ALL = """async () => {
   }
   return dumb;
 }"""
+# Figures that are empty, or pushed out of their lab where nobody sees them.
 UNDRAWN = """() => [...document.querySelectorAll('.live-lab .bqplot')]
-  .filter(figure => !figure.querySelector('svg path'))
+  .filter(figure => {
+    const there = figure.getBoundingClientRect();
+    const lab = figure.closest('.course-lab').getBoundingClientRect();
+    return !figure.querySelector('svg path') || there.right > lab.right + 2;
+  })
   .map(figure => figure.closest('.live-lab').dataset.lab)"""
 PICTURE = """box => [...box.querySelectorAll('svg, .course-lab-steps, .course-lab-text')]
   .map(node => node.outerHTML).join('')"""

@@ -5,6 +5,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+let code = "";
+for await (const part of process.stdin.setEncoding("utf-8")) code += part;
 const [folder, archive] = process.argv.slice(2).map((path) => resolve(path));
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")));
 const python = await loadPyodide({ indexURL: folder });
@@ -17,4 +19,4 @@ if (whole) {
 } else {
   python.FS.writeFile("/archive.zip", readFileSync(archive));
 }
-python.runPython(readFileSync(0, "utf-8"));
+python.runPython(code);
