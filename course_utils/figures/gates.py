@@ -189,7 +189,7 @@ def race(curves, every, chance):
         ax.set_xticklabels(("10", "30", "100", "300", "800"))
         ax.minorticks_off()
     axes[0].set(ylabel="accuracy", ylim=(0, 1.04))
-    axes[0].legend(loc="upper left", fontsize=10)
+    axes[1].legend(loc="lower right")
     fig.suptitle("Gated cells find it sooner", x=0.02, ha="left", weight="bold", size=14)
     show_figure(
         fig,
