@@ -28,8 +28,8 @@ class Answer:
         Of the answer on the exercise's cases, as far as it was tried.
     failing : int
         The first case that it fails.
-    seconds : float
-        Of computing that may be spent on it.
+    end : float
+        Until when it is thought about, as of ``time.process_time``.
 
     Attributes
     ----------
@@ -38,13 +38,17 @@ class Answer:
     parts, wrong : list of str
         Names of the parts of a result, and those of them that are wrong on some case; none where
         there is one part.
+    solutions : list of near_misses.Variants
+        The edits of the solution, as far as they have been tried on this answer.
+    seconds_to_edit : float
+        What it took to make all edits of the answer.
     """
 
-    def __init__(self, exercise, answer, outcomes, failing, seconds):
+    def __init__(self, exercise, answer, outcomes, failing, end):
         self.exercise, self.answer, self.failing = exercise, answer, failing
         self.known, self.outcomes = known(exercise), outcomes
         self.tried = list(zip(self.known.cases, outcomes, self.known.right, strict=False))
-        self.end = time.process_time() + seconds
+        self.end, self.solutions, self.seconds_to_edit = end, [], 0.0
         self.parts = self._parts()
         self.wrong = [p for p in self.parts if self.differs(p, outcomes)]
 
@@ -85,14 +89,23 @@ class Answer:
         return self.answer.__code__.co_firstlineno + next(skipped, 0) + edit.line - 1
 
     @cached_property
+    def tree(self):
+        """The answer's syntax tree; an empty one where its source is none by itself."""
+        try:
+            return ast.parse("\n".join(self.source))
+        except SyntaxError:
+            return ast.Module([], [])
+
+    @cached_property
     def names(self):
         """The names in the answer's source, and those of its arguments."""
-        try:
-            tree = ast.parse("\n".join(self.source))
-        except SyntaxError:
-            return set()
-        named = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-        return named | {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+        named = {n.id for n in ast.walk(self.tree) if isinstance(n, ast.Name)}
+        return named | {n.arg for n in ast.walk(self.tree) if isinstance(n, ast.arg)}
+
+    @cached_property
+    def forms(self):
+        """The solution and its plain form, first the one that is more like the answer."""
+        return near_misses.solutions(self.exercise, self.tree)
 
     @cached_property
     def variants(self):
@@ -101,8 +114,10 @@ class Answer:
             return None
         try:
             case = self.tried[self.failing][0]
-            factors = near_misses.factors(self.exercise.function)
-            return near_misses.Variants(self.answer, self.exercise, case, factors)
+            factors, start = near_misses.factors(self.exercise.function), time.process_time()
+            made = near_misses.Variants(self.answer, self.exercise, case, factors)
+            self.seconds_to_edit = time.process_time() - start
+            return made
         except (OSError, TypeError, SyntaxError, LookupError, ValueError, RecursionError):
             return None
 

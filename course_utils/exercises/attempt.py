@@ -202,6 +202,26 @@ def _far_apart(a, b, tolerance):
     return abs(float(a) - float(b)) > max(tolerance, 1e-5) * max(1.0, abs(float(b)))
 
 
+def in_short(value):
+    """One number that two results have in common if they agree; None for what holds no numbers."""
+    if isinstance(value, dict | tuple | list):
+        value = value.values() if isinstance(value, dict) else value
+        found = [in_short(part) for part in value]
+        if not found or None in found:
+            return None
+        return sum((k + 1) ** 0.5 * part for k, part in enumerate(found))
+    if not is_numeric(value):
+        return None
+    numbers = np.nan_to_num(np.asarray(value, dtype=float).ravel(), posinf=77.0, neginf=-77.0)
+    return float(numbers @ np.cos(1.0 + np.arange(numbers.size))) + np.ndim(value)
+
+
+def alike(short, other):
+    """Whether two results may agree, by what they are in short."""
+    both = short is not None and other is not None
+    return both and abs(short - other) <= 1e-6 * (1 + abs(other))
+
+
 def is_numeric(value):
     """Whether a value is a real number or an array of real numbers."""
     return isinstance(value, bool | int | float) or (

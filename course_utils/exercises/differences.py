@@ -133,6 +133,11 @@ def relation(got, expected, tolerance, sizes):
             return f"The order along the {name} axis is reversed."
         if close(got, expected.cumsum(axis), tolerance).all():
             return f"Your numbers are sums along the {name} axis: each adds up all before it."
+        if axis and _reshaped(got, expected, axis, tolerance):
+            return (
+                "All numbers are there, but not in their places: `reshape` keeps them in their "
+                "order, and where axes are to change places they have another."
+            )
         for step in (1, -1):
             if close(got, np.roll(expected, step, axis), tolerance).all():
                 return f"Everything stands one place too {_where(step)} along the {name} axis."
@@ -141,6 +146,12 @@ def relation(got, expected, tolerance, sizes):
             if got.shape[axis] > 2 and close(later, earlier, tolerance).all():
                 return f"Everything stands one place too {_where(step)} along the {name} axis."
     return ""
+
+
+def _reshaped(got, expected, axis, tolerance):
+    """Whether an array was reshaped where two axes were to change places."""
+    moved = np.swapaxes(expected, 0, axis)
+    return min(moved.shape) > 1 and close(got, moved.reshape(expected.shape), tolerance).all()
 
 
 def _where(step):

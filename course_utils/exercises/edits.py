@@ -13,7 +13,13 @@ import textwrap
 from dataclasses import dataclass
 
 from course_utils.exercises.edit_blocks import block_edits
-from course_utils.exercises.edit_kinds import expression_edits, source, statement_edits, value_edits
+from course_utils.exercises.edit_kinds import (
+    copied,
+    expression_edits,
+    source,
+    statement_edits,
+    value_edits,
+)
 from course_utils.exercises.ticks import tick, ticking
 
 
@@ -58,7 +64,7 @@ class Edit:
         """The smallest expression around the edit, with the edit in it."""
         if self.around is None or len(source(self.around)) > 60:
             return self.new
-        return source(_Put(self.before, self.after).visit(copy.deepcopy(self.around)))
+        return source(_Put(self.before, self.after).visit(copied(self.around)))
 
 
 class _Put(ast.NodeTransformer):
@@ -132,7 +138,7 @@ class Editor:
         self._exchanged = [name for name in self.names if name not in _growing(node)]
         self.tree = copy.copy(node)
         self.tree.body = self._block(node.body)
-        ast.fix_missing_locations(self.tree)
+        _locate(self.tree)
 
     def _enter(self, before, after, kind, cost, around=None):
         line, target = self._line
@@ -150,7 +156,7 @@ class Editor:
             others.append((number, new))
         made = [new for statement in statements for new in self._statement(statement)]
         for number, new in others if self.only is None else ():
-            new = [ticking(copy.deepcopy(statement)) for statement in new]
+            new = [ticking(copied(statement)) for statement in new]
             made = [ast.If(_switched_on(number), new, made)]
         return made
 
@@ -240,6 +246,24 @@ class Editor:
         if isinstance(item, ast.expr):
             return self._expression(item, value_of)
         return self._children(item) if isinstance(item, ast.keyword | ast.comprehension) else item
+
+
+def _locate(tree):
+    """Give all nodes a place, as compiling asks for; parts that stand in several are seen once."""
+    left, seen = [tree], set()
+    while left:
+        node = left.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if "lineno" not in node.__dict__:
+            node.lineno = node.end_lineno = 1
+            node.col_offset = node.end_col_offset = 0
+        for value in node.__dict__.values():
+            if isinstance(value, ast.AST):
+                left.append(value)
+            elif isinstance(value, list):
+                left += [part for part in value if isinstance(part, ast.AST)]
 
 
 def _growing(node):

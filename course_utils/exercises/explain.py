@@ -8,6 +8,9 @@ of.  Nothing is said that does not hold on every case tried, and what is said of
 further ones, too.
 """
 
+import ast
+import contextlib
+import gc
 import itertools
 import re
 import time
@@ -22,15 +25,30 @@ from course_utils.exercises.known import known
 from course_utils.exercises.misconceptions import said_of
 from course_utils.exercises.model import Feedback
 from course_utils.exercises.two_at_once import (
-    edit_and_misconception,
-    turned_and_misconception,
+    edit_and_known,
+    misconceptions_apart,
+    related_to_a_misconception,
+    tells_much,
     two_edits,
     two_misconceptions,
 )
 
-SECONDS = 0.25  # of computing, for all of it
+SECONDS = 0.26  # of computing, for all of it
 
 
+@contextlib.contextmanager
+def _uncollected():
+    """Nothing made is looked through for what is not used any more: that would take a third."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@_uncollected()
 def explain(exercise, answer, outcomes, failing):
     """What there is to say of a wrong answer.
 
@@ -52,12 +70,13 @@ def explain(exercise, answer, outcomes, failing):
     right : str
         One sentence on the parts that are right; empty when there are none, or none by name.
     """
-    wrong = Answer(exercise, answer, outcomes, failing, SECONDS)
+    end = time.process_time() + SECONDS
     found = recognised(exercise, outcomes)
     if found:
         return said_of(found[0]), found[0].__name__, ""
+    wrong = Answer(exercise, answer, outcomes, failing, end)
     nearly = _as_far_as_it_runs(wrong)
-    if nearly and not _repaired(wrong, [], wrong.left(0.4)):
+    if nearly and not _repaired(wrong, [], 0.4):
         return *nearly, ""
     if any(o.changed for o in outcomes):
         return "", None, ""
@@ -124,18 +143,15 @@ def _listed(parts):
 
 def _of_one(wrong):
     """What to say of a result that is one thing."""
-    relates, edit = _simple(wrong), _repaired(wrong, wrong.wrong, wrong.left(0.4))
+    relates, edit = _simple(wrong), _repaired(wrong, wrong.wrong, 0.4)
     if edit:
         return phrases.of_the_answer(*edit, after=relates)
-    if said := turned_and_misconception(wrong):
-        return said
     if relates:
         return relates
     return (
-        _near_miss(wrong, wrong.wrong, wrong.left(0.5))
-        or two_misconceptions(wrong, wrong.exercise.misconceptions, wrong.left(0.7))
-        or edit_and_misconception(wrong)
-        or two_edits(wrong, wrong.end)
+        _near_miss(wrong, [], wrong.left(0.4))
+        or _repaired_twice(wrong, wrong.left(0.3))
+        or _of_all_parts(wrong)
     )
 
 
@@ -146,17 +162,17 @@ def _of_several_parts(wrong):
     left = [p for p in wrong.wrong if not any(p in parts for parts in explained.values())]
     if not left:
         return " ".join(_said(explained))
-    one, every = len(wrong.wrong) == 1, wrong.exercise.misconceptions
-    if edit := _repaired(wrong, wrong.wrong, wrong.left(0.6 if one else 0.4)):
+    one = len(wrong.wrong) == 1
+    if edit := _repaired(wrong, wrong.wrong, 0.6 if one else 0.4):
         return phrases.of_the_answer(*edit)
     said = (
-        (_one_for_another(wrong) if one else edit_and_misconception(wrong))
+        (_one_for_another(wrong) if one else "")
         or two_misconceptions(wrong, list(claims), wrong.left(0.3))
-        or _near_miss(wrong, wrong.wrong, wrong.left(0.5))
-        or (edit_and_misconception(wrong) if one else "")
-        or ("" if explained else two_misconceptions(wrong, every, wrong.left(0.5)))
+        or _near_miss(wrong, wrong.wrong, wrong.left(0.4))
+        or _repaired_twice(wrong, wrong.left(0.2))
+        or ("" if explained else _of_all_parts(wrong))
     )
-    if said:
+    if said := said or _exchanged(wrong):
         return said
     sentences, others, until = {}, [], wrong.left(0.7)
     for k, part in enumerate(left[:5]):
@@ -171,6 +187,20 @@ def _of_several_parts(wrong):
     if others and found:
         found.append(f"{_listed(others)} {'differs' if len(others) == 1 else 'differ'}, too.")
     return " ".join(found)
+
+
+def _of_all_parts(wrong):
+    """Two mistakes at once; or a near miss of the solution in its other form."""
+    if not tells_much(wrong):
+        return _near_miss(wrong, wrong.wrong, wrong.left(), 1)
+    return (
+        misconceptions_apart(wrong)
+        or two_misconceptions(wrong, wrong.exercise.misconceptions, wrong.left(0.4))
+        or _near_miss(wrong, wrong.wrong, wrong.left(0.4), 1)
+        or edit_and_known(wrong, wrong.left(0.5))
+        or related_to_a_misconception(wrong)
+        or two_edits(wrong, wrong.end)
+    )
 
 
 def _said(explained):
@@ -223,9 +253,13 @@ def _apart(claims):
 def _of_a_part(wrong, part, end):
     """What to say of one wrong part of several."""
     tolerance = wrong.exercise.tolerance
-    if edit := _repaired(wrong, [part], end):
+    if edit := _repaired(wrong, [part], end=end):
         return phrases.of_the_answer(*edit)
-    if said := _one_for_another(wrong, part) or _near_miss(wrong, [part], end):
+    if said := _one_for_another(wrong, part):
+        return said
+    if all(is_numeric(o.value[part]) and not np.any(o.value[part]) for o in wrong.outcomes):
+        return "it is 0, always."
+    if said := _near_miss(wrong, [part], end):
         return said
     _, outcome, right = wrong.tried[wrong.failing]
     sentence = difference(outcome.value[part], right.value[part], tolerance)
@@ -241,6 +275,18 @@ def _of_a_part(wrong, part, end):
     return "" if says_nothing else f"it {shape}"
 
 
+def _exchanged(wrong):
+    """Whether two parts have each other's shape, on every case."""
+    if len(wrong.wrong) != 2:
+        return ""
+    one, other = wrong.wrong
+    for _, outcome, right in wrong.tried:
+        shapes = [np.shape(v.value[p]) for v in (outcome, right) for p in (one, other)]
+        if shapes[0] == shapes[1] or shapes[:2] != shapes[:1:-1]:
+            return ""
+    return f"What you return as `{one}` has the shape of `{other}`, and the other way round."
+
+
 def _one_for_another(wrong, part=None):
     """Whether a part holds what another one should hold."""
     part = part or wrong.wrong[0]
@@ -252,27 +298,48 @@ def _one_for_another(wrong, part=None):
     return ""
 
 
-def _repaired(wrong, parts, end):
+def _repaired(wrong, parts, share=1.0, end=None):
     """The edit of the answer's own source that puts these parts right, if it is only one.
+
+    It is looked for until the end, or for a share of the time left when all edits are made.
 
     Returns
     -------
     found : tuple or None
         What :func:`course_utils.exercises.phrases.of_the_answer` says it of.
     """
-    variants = wrong.variants
+    variants, end = wrong.variants, end or wrong.left(share)
     if variants is None or time.process_time() > end:
         return None
     keep = [p for p in wrong.parts if p not in wrong.wrong] if parts else []
     found = wrong.search(variants, right_of, [*parts, *keep], end=end)
-    likely = found and found[0][0].kind not in ("one less", "one more")
-    if not likely and parts == wrong.wrong:  # the same twice, as often with `keepdims`
-        alike = itertools.combinations(
-            [k for k in variants.order if variants.edits[k].kind in _TWICE], 2
-        )
-        alike = (p for p in alike if len({variants.edits[k].kind for k in p}) == 1)
-        end = min(end, time.process_time() + 0.05)
-        found = wrong.search(variants, right_of, [*parts, *keep], alike, end) or found
+    if found and found[0][0].kind in ("one less", "one more") and parts == wrong.wrong:
+        found = _twice(wrong, wrong.left(0.2)) or found  # which is likelier
+    return _line_said(wrong, parts, found)
+
+
+def _repaired_twice(wrong, end):
+    """What to say of two edits alike of the answer's own source that together put all right."""
+    found = _line_said(wrong, wrong.wrong, _twice(wrong, end))
+    return phrases.of_the_answer(*found) if found else ""
+
+
+def _twice(wrong, end):
+    """Two edits alike that together put all right."""
+    variants = wrong.variants
+    if variants is None or time.process_time() > end:
+        return []
+    kinds = [
+        "" if edit.kind == "transposed" and not isinstance(edit.before, ast.Name) else edit.kind
+        for edit in variants.edits  # of something that was computed, it may be undone elsewhere
+    ]
+    pairs = itertools.combinations([k for k in variants.order if kinds[k] in _TWICE], 2)
+    alike = ((one, other) for one, other in pairs if kinds[one] == kinds[other])
+    return wrong.search(variants, right_of, (), alike, end)
+
+
+def _line_said(wrong, parts, found):
+    """Of the edits found, the first of which something can be said."""
     for edits in found:
         lines = [wrong.line(edit) for edit in edits]
         rest = " All else is right." if parts == wrong.wrong else ""  # else of these parts alone
@@ -284,16 +351,16 @@ def _repaired(wrong, parts, end):
 _TWICE = ("keepdims", "order", "axis", "transposed", "index", "term")
 
 
-def _near_miss(wrong, parts, end):
-    """The single edit of the solution that gives the answer's numbers."""
+def _near_miss(wrong, parts, end, form=0):
+    """The single edit of the solution, in one of its forms, that gives the answer's numbers."""
     exercise = wrong.exercise
-    if exercise.is_value or wrong.raises:
+    if exercise.is_value or wrong.raises or len(wrong.forms) <= form:
         return ""
-    best = []
-    for variants in near_misses.solutions(exercise, end):
-        found = wrong.search(variants, outcome_of, parts, end=end)
-        if found and (not best or _cost(found[0]) < _cost(best[0])):
-            best = found
+    if time.process_time() + wrong.seconds_to_edit > end:
+        return ""
+    variants = near_misses.of_solution(wrong.forms[form], exercise)
+    wrong.solutions.append(variants)
+    best = wrong.search(variants, outcome_of, parts, end=end)
     if not best:
         return ""
     yours = "That is" if parts else "Your result is"
@@ -302,10 +369,6 @@ def _near_miss(wrong, parts, end):
     if len(sentences) == 1:
         return sentences[0]
     return _in_common([edits[0] for edits in best], yours, wrong.names) or sentences[0]
-
-
-def _cost(edits):
-    return sum(edit.cost for edit in edits)
 
 
 def _in_common(edits, yours, names):

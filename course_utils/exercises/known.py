@@ -1,10 +1,11 @@
 """What is worked out once for an exercise and used by every check of it."""
 
+import copy
 from functools import cache, cached_property
 
 import numpy as np
 
-from course_utils.exercises.attempt import attempt
+from course_utils.exercises.attempt import attempt, in_short
 from course_utils.exercises.misconceptions import both
 from course_utils.exercises.model import Case
 
@@ -22,7 +23,8 @@ class Known:
     """
 
     def __init__(self, exercise):
-        self.exercise, self.cases, self._outcomes = exercise, exercise.cases(), {}
+        self.exercise, self.cases = exercise, exercise.cases()
+        self._outcomes, self._pairs = {}, {}
 
     @cached_property
     def right(self):
@@ -58,6 +60,31 @@ class Known:
         """Two misconceptions at once: the implementation that has both, or None.  As it is asked
         for."""
         return cache(both)
+
+    def pair(self, one, other, k):
+        """What two misconceptions at once give on case k, in short; None where that is nothing."""
+        key = frozenset((one, other)), k
+        if key not in self._pairs:
+            made = self.pairs(one, other)
+            value = observed(self.exercise, made, self.cases[k]) if made else None
+            self._pairs[key] = in_short(value)
+        return self._pairs[key]
+
+
+def observed(exercise, function, case):
+    """What is observed of a function, None where it raises."""
+    arguments = {name: copied(value) for name, value in case.arguments.items()}
+    try:
+        return exercise.observe(function, **arguments)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # as an answer may raise anything
+        return None
+
+
+def copied(value):
+    """A copy of an argument that an answer may change."""
+    return value.copy() if isinstance(value, np.ndarray) else copy.deepcopy(value)
 
 
 @cache

@@ -122,6 +122,8 @@ def said_of(misconception, alone=True):
     sentence = inspect.cleandoc(misconception.__doc__).replace("\n", " ")
     if alone:
         return sentence
+    sentence = re.sub(r", so (?:it|they) ha(?:s|ve) [^.;]*", "", sentence)
+    sentence = sentence.replace(" is the right one, ", " is ")
     return re.sub(
         r"(^|(?<=\. ))(?:The|Your|What) [^.,;]*(?:is|are) right(?:, but |; |\. )(\w?)",
         lambda found: found[2].upper(),
@@ -199,10 +201,11 @@ def compiled(source, function, names=(), rounds=None):
     names : dict
         What it sees beside that.
     rounds : Rounds, optional
-        Where its loops may not end: what counts them.
+        Where `while` loops may not end: what counts their rounds.
     """
     file = f"<{function.__name__}: {hash(source):x}>"
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
     scope = {**function.__globals__, **dict(names), "_tick": rounds}
-    exec(compile(ticking(ast.parse(source)) if rounds else source, file, "exec"), scope)
+    endless = rounds and "while " in source  # a tree costs three times what the source does
+    exec(compile(ticking(ast.parse(source)) if endless else source, file, "exec"), scope)
     return scope[function.__name__]

@@ -1,106 +1,293 @@
 """Two mistakes that together give an answer's numbers."""
 
 import itertools
+import re
 import time
+from fractions import Fraction
 
 import numpy as np
 
 from course_utils.exercises import near_misses, phrases
-from course_utils.exercises.answer import outcome_of
-from course_utils.exercises.attempt import attempt, is_numeric
+from course_utils.exercises.answer import outcome_of, right_of
+from course_utils.exercises.attempt import alike, attempt, in_short, is_numeric
+from course_utils.exercises.differences import relation, sizes_of
+from course_utils.exercises.known import observed
 from course_utils.exercises.misconceptions import said_of
+
+
+def tells_much(wrong):
+    """Whether the wrong numbers are so many, or so odd, that no pair of mistakes fits by chance."""
+    pairs = []
+    for _, outcome, right in wrong.tried:
+        pairs += itertools.zip_longest(_numbers_in(outcome.value), _numbers_in(right.value))
+    return sum(3 if _is_odd(a) else 1 for a, b in pairs if a != b) > 3
+
+
+def _numbers_in(value):
+    if isinstance(value, dict | tuple | list):
+        parts = value.values() if isinstance(value, dict) else value
+        return [number for part in parts for number in _numbers_in(part)]
+    one_truth = np.ndim(value) == 0 and np.asarray(value).dtype.kind == "b"
+    return np.ravel(value).tolist() if is_numeric(value) and not one_truth else []
+
+
+def _is_odd(number):
+    """Neither a simple fraction nor a small whole number."""
+    if number is None or not np.isfinite(number):
+        return False
+    return abs(number) > 20 or abs(Fraction(number).limit_denominator(50) - number) > 1e-9
 
 
 def two_misconceptions(wrong, first, end):
     """Two misconceptions, one of these among them, that together give the answer's numbers."""
     if wrong.exercise.is_value or wrong.raises:
         return ""
-    every = wrong.exercise.misconceptions
-    pairs = ((one, other) for one in first for other in every if one.__name__ != other.__name__)
-    done = set()
+    mine = in_short(wrong.outcomes[wrong.failing].value)
+    pairs = itertools.chain(
+        itertools.combinations(first, 2),
+        ((a, b) for a in first for b in wrong.exercise.misconceptions if b not in first),
+    )
+    unlikely = {m: _unlikely(wrong, m) for m in wrong.exercise.misconceptions}
+    pairs = sorted(pairs, key=lambda pair: unlikely[pair[0]] + unlikely[pair[1]])
     with near_misses.quiet():
         for one, other in pairs:
             if time.process_time() > end:
                 return ""
-            if frozenset((one, other)) in done:
+            if one.__name__ == other.__name__:
                 continue
-            done.add(frozenset((one, other)))
+            if not alike(wrong.known.pair(one, other, wrong.failing), mine):
+                continue
             made = wrong.known.pairs(one, other)
-            if made and wrong.fits(lambda case, f=made: _observed(wrong, f, case), outcome_of):
+            if wrong.fits(lambda c, f=made: observed(wrong.exercise, f, c), outcome_of):
                 return f"Two things at once. {said_of(one, False)} And: {said_of(other, False)}"
     return ""
 
 
-def turned_and_misconception(wrong):
-    """A misconception that gives the answer's numbers when two axes change places."""
-    if wrong.raises or not all(np.ndim(o.value) > 1 for o in wrong.outcomes if is_numeric(o.value)):
+def _unlikely(wrong, m):
+    """Whether a misconception calls what the answer does not, or spoils a part that is right."""
+    edits = getattr(m, "made_of", [()])[0]
+    called = {name for _, new in edits for name in re.findall(r"(\w+)\(", new)}
+    called -= {name for old, _ in edits for name in re.findall(r"(\w+)\(", old)}
+    source = "\n".join(wrong.source)
+    if any(name not in source for name in called):
+        return 2
+    for k, (_, outcome, right) in enumerate(wrong.tried):
+        theirs = wrong.known.outcome(m, k)
+        if theirs.error is not None or wrong.same(theirs.value, right.value):
+            continue
+        if wrong.same(outcome.value, right.value) or any(
+            not wrong.same(theirs.value, right.value, [part])
+            for part in wrong.parts
+            if part not in wrong.wrong
+        ):
+            return 1
+    return 0
+
+
+def misconceptions_apart(wrong):
+    """Two misconceptions of which each explains cases of its own, on which the other is right."""
+    if wrong.raises:
         return ""
-    turned = [is_numeric(o.value) and np.swapaxes(o.value, 0, 1) for o in wrong.outcomes]
+    explains = {}
     for m in wrong.exercise.misconceptions:
-        if all(wrong.same(wrong.known.outcome(m, k).value, v) for k, v in enumerate(turned)):
-            axes = "The first two axes of your result have changed places."
-            return f"Two things at once. {axes} And: {said_of(m, False)}"
+        found = set()
+        for k, (_, outcome, right) in enumerate(wrong.tried):
+            theirs = wrong.known.outcome(m, k)
+            if theirs.error is not None or not (
+                wrong.same(theirs.value, outcome.value) or wrong.same(theirs.value, right.value)
+            ):
+                break
+            if not wrong.same(theirs.value, right.value):
+                found.add(k)
+        else:
+            explains[m] = found
+    failed = {k for k, (_, o, r) in enumerate(wrong.tried) if not wrong.same(o.value, r.value)}
+    for one, other in itertools.combinations(explains, 2):
+        if explains[one] | explains[other] == failed and not explains[one] & explains[other]:
+            return f"Two things at once. {said_of(one, False)} And: {said_of(other, False)}"
     return ""
 
 
-def _observed(wrong, function, case):
-    """What is observed of a function, None where it raises."""
-    arguments = {name: near_misses.copied(value) for name, value in case.arguments.items()}
-    try:
-        return wrong.exercise.observe(function, **arguments)
-    except KeyboardInterrupt:
-        raise
-    except BaseException:
+def related_to_a_misconception(wrong):
+    """A misconception to which the answer relates as a simple mistake does to what is right."""
+    if wrong.raises or wrong.exercise.is_value:
+        return ""
+    for m in wrong.exercise.misconceptions:
+        if time.process_time() > wrong.end:
+            return ""
+        found, left = [], _Left(wrong, m)
+        for case, outcome, _ in [wrong.tried[wrong.failing], *wrong.tried, *wrong.further]:
+            theirs = left.value(case)
+            related = theirs is not None and _relates(wrong, outcome.value, theirs, sizes_of(case))
+            found += [related] if related else []
+            if related is False or related == "" or (found and _like(found[0]) != _like(found[-1])):
+                break
+        else:
+            if len(found) > 2:
+                return f"Two things at once. {found[0]} And: {left.said()}"
+    return ""
+
+
+def _like(sentence):
+    return re.sub(r"\(.*?\)|\d+|`.*?`", "", sentence)
+
+
+def _relates(wrong, got, theirs, sizes):
+    """What relates two results, in a sentence; None where they agree, empty where nothing does."""
+    if wrong.same(got, theirs):
         return None
+    if isinstance(got, dict) and isinstance(theirs, dict) and got.keys() == theirs.keys():
+        every = {}
+        for p in got:
+            found = _relates(wrong, got[p], theirs[p], sizes)
+            if found == "":
+                return ""
+            every |= {} if found is None else {p: found}
+        parts, said = ", ".join(f"`{p}`" for p in every), set(every.values())
+        return f"{parts}: {said.pop()}" if len(said) == 1 else ""
+    if not is_numeric(got) or not is_numeric(theirs) or np.ndim(got) != np.ndim(theirs):
+        return ""
+    if np.ndim(got) > 1 and wrong.same(np.swapaxes(got, 0, 1), theirs):
+        return "The first two axes have changed places."
+    found = relation(got, theirs, wrong.exercise.tolerance, sizes)
+    return "" if "times too large" in found else found  # any factor may come by chance
 
 
-# Edits of an answer that mean something by themselves, so that a misconception may be left over;
+# Edits of an answer that mean something by themselves, so that a known mistake may be left over;
 # with what is put in the place of something else, or left out, anything may.
 _BY_THEMSELVES = {
     "transposed", "order of operands", "direction", "index", "order", "order of arguments",
-    "overwritten", "added up", "twice", "half",
+    "overwritten", "added up", "twice", "half", "axis", "dim", "comparison", "and, or",
+    "condition",
 }  # fmt: skip
 
 
-def edit_and_misconception(wrong):
-    """An edit of the answer's source with which a misconception would be left."""
+def edit_and_known(wrong, end):
+    """An edit of the answer's source with which a known mistake is left.
+
+    The answer is edited as in the search for the one edit that puts it right; what comes out is
+    looked up among what the misconceptions give and the near misses of the solution.
+    """
     variants, exercise = wrong.variants, wrong.exercise
     if variants is None or wrong.raises:
         return ""
     case = wrong.tried[wrong.failing][0]
-    left = [(m, wrong.known.outcome(m, wrong.failing)) for m in exercise.misconceptions]
-    left = [(m, o.value) for m, o in left if o.error is None and not o.changed]
+    left = {}  # case -> what may be left, looked for there
+    for m in exercise.misconceptions:
+        if (k := _told_apart(wrong, m)) is not None:
+            left.setdefault(k, []).append(_Left(wrong, m))
+    left = sorted(left.items(), key=lambda item: len(item[1]))
+    for solution in wrong.solutions:
+        every = (j for j in solution.order if solution.has(case, j))
+        left.append((wrong.failing, [_Left(wrong, solution, j) for j in every]))
     with near_misses.quiet():
-        for k in variants.order:
-            edit = variants.edits[k]
-            if time.process_time() > wrong.end:
-                return ""
-            if edit.kind not in _BY_THEMSELVES:
-                continue
-            if edit.kind == "order of operands" and "@" not in edit.was:
-                continue  # 1 - n for n - 1, say: any condition with it may come out the same
-            value = variants.value(exercise, case, (k,))
-            for m, theirs in left if value is not None else ():
-                if not wrong.same(value, theirs):
-                    continue
-                answer = exercise.as_answer(m)
-                if all(
-                    wrong.same(
-                        variants.value(exercise, c, (k,)), attempt(exercise, answer, c).value
-                    )
-                    for c, _, _ in [*wrong.tried, *wrong.further]
-                ):
-                    line = phrases.of_the_answer(edit, [wrong.line(edit)], "")
-                    if line:
-                        return f"Two things at once. {line} And: {said_of(m, False)}"
+        for place, every in left:
+            if said := _looked_up(wrong, place, every, end):
+                return f"Two things at once. {said}"
     return ""
+
+
+def _told_apart(wrong, m):
+    """The first case, that which fails before all, on which the answer is not a misconception."""
+    for k in sorted(range(len(wrong.tried)), key=lambda k: k != wrong.failing):
+        theirs = wrong.known.outcome(m, k)
+        if theirs.error is not None or theirs.changed:
+            return None
+        if not wrong.same(theirs.value, wrong.outcomes[k].value):
+            return k
+    return None
+
+
+def _looked_up(wrong, place, left, end):
+    """The first edit of the answer that leaves one of the known mistakes, looked up on a case."""
+    case, outcome, _ = wrong.tried[place]
+    values = [known.value(case) for known in left]
+    table = near_misses.Table(values)
+    own = in_short(outcome.value)
+    for k in wrong.variants.order:
+        if time.process_time() > end:
+            return ""
+        value = wrong.variants.value(wrong.exercise, case, (k,))
+        if value is None or alike(in_short(value), own):
+            continue
+        for j in table.like(value):
+            if wrong.same(value, values[j]) and (said := _both_said(wrong, k, left[j], end)):
+                return said
+    return ""
+
+
+class _Left:
+    """A known mistake: a misconception, or one edit of the solution."""
+
+    def __init__(self, wrong, source, number=None):
+        self.wrong, self.source, self.number = wrong, source, number
+
+    def value(self, case):
+        """What it gives on a case; None where it raises or changes an argument."""
+        exercise = self.wrong.exercise
+        if self.number is not None:
+            return self.source.value(exercise, case, (self.number,))
+        known = self.wrong.known
+        k = next((k for k, c in enumerate(known.cases) if c is case), None)
+        answer = exercise.as_answer(self.source)
+        made = attempt(exercise, answer, case) if k is None else known.outcome(self.source, k)
+        return None if made.error is not None or made.changed else made.value
+
+    def said(self):
+        """What is said of it beside an edit of the answer."""
+        if self.number is None:
+            return said_of(self.source, False)
+        edit = self.source.edits[self.number]
+        return phrases.of_the_solution(edit, "What is left is", self.wrong.names)
+
+
+def _both_said(wrong, k, known, end):
+    """What to say of an edit of the answer and the mistake it leaves; empty where that is chance.
+
+    It is not where the edit is of a kind that means something by itself; where each of the two
+    shows on cases of its own; or where a second edit of the answer puts the rest right.
+    """
+    variants, exercise = wrong.variants, wrong.exercise
+    edit, every = wrong.variants.edits[k], [*wrong.tried, *wrong.further]
+    line = phrases.of_the_answer(edit, [wrong.line(edit)], "")
+    if not line:
+        return ""
+    theirs = [known.value(c) for c, _, _ in every]
+    if not all(
+        value is not None and wrong.same(variants.value(exercise, c, (k,)), value)
+        for (c, _, _), value in zip(every, theirs, strict=True)
+    ):
+        return ""
+    product = edit.kind != "order of operands" or "@" in edit.was  # not 1 - n for n - 1
+    squashes = edit.kind == "function" and {"tanh", "sigmoid"} <= set(
+        re.findall(r"tanh|sigmoid", edit.was + edit.new)
+    )
+    alone = (edit.kind in _BY_THEMSELVES or squashes) and product and known.number is None
+    one_number = all(is_numeric(o.value) and np.ndim(o.value) == 0 for _, o, _ in wrong.tried)
+    # … to which there are many ways
+    if alone or all(
+        not one_number and (wrong.same(value, o.value) or wrong.same(value, r.value))
+        for (_, o, r), value in zip(every, theirs, strict=True)
+    ):
+        return f"{line} And: {known.said()}"
+    if one_number:
+        return ""
+    others = (j for j in variants.order if variants.edits[j].kind != "factor missing")
+    pairs = ((k, other) for other in others if other != k)
+    end = min(end, wrong.left(0.2))
+    found = wrong.search(variants, right_of, switched=pairs, end=end)
+    if not found:
+        return ""
+    other = found[0][1]
+    rest = phrases.of_the_answer(other, [wrong.line(other)], "")
+    return f"{line} And: {known.said() if known.number is None or not rest else rest}"
 
 
 def two_edits(wrong, end):
     """A pair of edits of the solution that together give the answer's numbers."""
     if wrong.exercise.is_value or wrong.raises:
         return ""
-    for variants in near_misses.solutions(wrong.exercise, end):
+    for variants in wrong.solutions:
         likely = [k for k in variants.order if variants.costs[k] <= 1.0][:60]
         pairs = itertools.combinations(likely, 2)
         found = wrong.search(variants, outcome_of, switched=pairs, end=end)

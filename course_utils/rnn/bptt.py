@@ -142,11 +142,18 @@ def nested_gradient(dE_da, x, a, w):
     dE_du : float
         ``dE/da_2 (x_2 + da_2/da_1 (x_1 + da_1/da_0 x_0))`` for three steps.
 
+    Raises
+    ------
+    ValueError
+        When there is no step, T = 0.
+
     Notes
     -----
     CS 760, "Training RNNs".  The slide writes h for what must be the value before the tanh: the
     immediate derivative of a state with respect to u would carry another factor tanh'.
     """
+    if not np.size(x):
+        raise ValueError("nested_gradient needs at least one step; x is empty")
     inner = x[0]
     for t in range(1, len(x)):
         inner = x[t] + w * (1 - np.tanh(a[t - 1]) ** 2) * inner

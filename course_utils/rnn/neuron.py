@@ -83,11 +83,18 @@ def softmax(o):
     p : array (..., K)
         ``exp(o_k) / sum_j exp(o_j)``: positive, each row sums to 1.
 
+    Raises
+    ------
+    ValueError
+        When there is no class at all, K = 0: nothing can sum to 1.
+
     Notes
     -----
     Subtracting the row's largest score changes nothing in the quotient and keeps ``exp`` at or
     below 1.  CS 760, "Simple RNNs", fourth equation.
     """
+    if not o.shape[-1]:
+        raise ValueError(f"softmax needs at least one score in each row; o has shape {o.shape}")
     e = np.exp(o - o.max(axis=-1, keepdims=True))  # (..., K), largest entry 1
     return e / e.sum(axis=-1, keepdims=True)  # (..., K)
 

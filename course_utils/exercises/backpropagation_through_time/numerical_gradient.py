@@ -199,7 +199,9 @@ def same_array_twice():
 
 @instead("    gradient = np", "    eps = 1e-5\n    gradient = np")
 def eps_as_a_number():
-    """You always step by 1e-5, whatever `eps` the caller asks for. Use the argument."""
+    """Where the caller asks for a large `eps`, yours is closer to the true slope than
+    `(f(x + eps) - f(x - eps)) / (2 * eps)` can be: is your step always the same small one, or your
+    formula a finer one? Take the two steps of `eps`, one up and one down."""
 
 
 hints = (

@@ -173,7 +173,7 @@ def passes_averaged():
     """Your result is the mean over the passes. It is their sum."""
 
 
-@instead("range(0, T, k_1)", "range(0, T - k_1 + 1, k_1)", of=plain)
+@instead("range(0, len(X), k_1)", "range(0, len(X) - k_1 + 1, k_1)")
 def short_chunk_forgotten():
     """Where T is no multiple of k_1, your last steps get no pass. The last chunk may be shorter,
     but its losses count."""

@@ -26,6 +26,7 @@ def cases():
         _case("long and short", [(0, 40), (50, 55)], [(3, 5), (44, 90)], 7),
         _case("three and three, one too early", [(5, 9), (20, 30), (38, 41)],
               [(0, 2), (9, 24), (26, 40)], 7),
+        _case("the nearest two are not the best", [(10, 12), (14, 30)], [(13, 29), (19, 25)], 6),
     ]  # fmt: skip
 
 
@@ -112,6 +113,18 @@ def true_taken_twice(truth, found, collar):
 def all_that_are_near():
     """You pair every true event with every found one that is near. Each event can be in one pair
     only."""
+
+
+@misconception
+def nearest_two_first(truth, found, collar):
+    """You pair the two that are nearest of all first, and now and then that takes another one's
+    only partner. Go from early to late: the earliest two that are near enough are a pair, and
+    nothing is lost by it."""
+    pairs = []
+    for gap, a, b in sorted((abs(a[0] - b[0]), a, b) for a in truth for b in found):
+        if gap <= collar and all(a != c and b != d for c, d in pairs):
+            pairs.append((a, b))
+    return pairs
 
 
 @instead("in free", "in sorted(free, key=lambda b: abs(b[0] - event[0]))", of=plain)

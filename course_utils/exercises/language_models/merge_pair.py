@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.exercises.misconceptions import instead
+from course_utils.exercises.misconceptions import instead, misconception
 from course_utils.exercises.model import Case
 from course_utils.rnn.tokens import merge_pair
 
@@ -24,6 +24,8 @@ def cases():
             ids=np.random.default_rng(60).integers(0, 3, 40), pair=(2, 1), new=3)),
         Case("a run at the very beginning", dict(
             ids=np.array([1, 1, 0, 1, 1, 1, 2, 1]), pair=(1, 1), new=3)),
+        Case("tokens of two figures", dict(
+            ids=np.array([11, 2, 1, 2, 1, 23, 2]), pair=(1, 2), new=30)),
     ]  # fmt: skip
 
 
@@ -38,6 +40,14 @@ def plain(ids, pair, new):
             merged.append(ids[i])
             i += 1
     return np.array(merged, dtype=int)
+
+
+@misconception
+def merged_as_text(ids, pair, new):
+    """You look for the pair in a text made of the numbers, and there "11 2" contains "1 2". Compare
+    tokens, not figures."""
+    text = " ".join(map(str, ids)).replace(f"{pair[0]} {pair[1]}", str(new))
+    return np.array([int(token) for token in text.split()])
 
 
 @instead("if left == right and len(found):", "if False:")

@@ -89,6 +89,13 @@ def no_constant():
     0. Give the matrix one more column, of ones; what that is multiplied by is `c`."""
 
 
+@instead(*_ONES_LEFT_OUT, "(w), c", "(w), x.mean()")
+def mean_beside_no_constant():
+    """Your weights are those of a model without a constant, and the mean of the series is none:
+    it would be right only for lags whose means had been taken away. Let least squares find `c`,
+    with a column of ones."""
+
+
 @instead(*_MEAN_TAKEN_AWAY, "(w), c", "(w), mean")
 def mean_as_constant():
     """Your weights are for the series with its mean taken away, and that mean is not `c`: it would

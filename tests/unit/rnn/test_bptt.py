@@ -203,6 +203,11 @@ def test_a_reach_below_the_stride_is_refused(k_1, k_2):
         truncated(n, dH, k_1, k_2)
 
 
+def test_the_nested_formula_without_steps_is_one_line():
+    with pytest.raises(ValueError, match=r"^nested_gradient needs at least one step; x is empty$"):
+        nested_gradient(1.0, np.zeros(0), np.zeros(0), 0.5)
+
+
 @pytest.mark.parametrize("T", [1, 2, 3, 20])
 def test_nested_formula_equals_central_differences_and_the_general_backward(T):
     rng = np.random.default_rng(T)

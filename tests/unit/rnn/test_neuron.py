@@ -74,6 +74,11 @@ def test_softmax_is_a_distribution_and_ignores_a_shift(o, shift):
     np.testing.assert_allclose(softmax(o + shift), p, rtol=0, atol=1e-9)
 
 
+def test_softmax_of_no_class_is_one_line():
+    with pytest.raises(ValueError, match=r"^softmax needs at least one score .* shape \(3, 0\)$"):
+        softmax(np.zeros((3, 0)))
+
+
 @given(scores)
 def test_cross_entropy_equals_torch_and_is_finite(o):
     y = np.arange(len(o)) % o.shape[1]
