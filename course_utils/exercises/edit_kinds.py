@@ -4,6 +4,7 @@ import ast
 import copy
 import itertools
 
+from course_utils.exercises.edit_blocks import copied
 from course_utils.exercises.phrases import FUNCTIONS
 
 # operator -> what is written in its place
@@ -35,18 +36,6 @@ def source(node):
     if isinstance(node, list):  # the first of several statements, or none
         node = node[0] if node else ast.Pass()
     return ast.unparse(node).splitlines()[0]
-
-
-def copied(node):
-    """A copy of a node and of all its parts: ten times as fast as ``copy.deepcopy``."""
-    new = type(node)()
-    for name, value in node.__dict__.items():
-        if isinstance(value, ast.AST):
-            value = copied(value)
-        elif isinstance(value, list):
-            value = [copied(part) if isinstance(part, ast.AST) else part for part in value]
-        setattr(new, name, value)
-    return new
 
 
 def _expr(text):

@@ -12,14 +12,8 @@ import inspect
 import textwrap
 from dataclasses import dataclass
 
-from course_utils.exercises.edit_blocks import block_edits
-from course_utils.exercises.edit_kinds import (
-    copied,
-    expression_edits,
-    source,
-    statement_edits,
-    value_edits,
-)
+from course_utils.exercises.edit_blocks import block_edits, copied
+from course_utils.exercises.edit_kinds import expression_edits, source, statement_edits, value_edits
 from course_utils.exercises.ticks import tick, ticking
 
 

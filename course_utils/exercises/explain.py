@@ -9,8 +9,6 @@ further ones, too.
 """
 
 import ast
-import contextlib
-import gc
 import itertools
 import re
 import time
@@ -19,7 +17,7 @@ import numpy as np
 
 from course_utils.exercises import near_misses, phrases
 from course_utils.exercises.answer import Answer, outcome_of, right_of
-from course_utils.exercises.attempt import describe, is_numeric
+from course_utils.exercises.attempt import describe, is_numeric, uncollected
 from course_utils.exercises.differences import difference, relation, sizes_of
 from course_utils.exercises.known import known
 from course_utils.exercises.misconceptions import said_of
@@ -36,19 +34,7 @@ from course_utils.exercises.two_at_once import (
 SECONDS = 0.26  # of computing, for all of it
 
 
-@contextlib.contextmanager
-def _uncollected():
-    """Nothing made is looked through for what is not used any more: that would take a third."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def explain(exercise, answer, outcomes, failing):
     """What there is to say of a wrong answer.
 
