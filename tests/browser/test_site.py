@@ -42,7 +42,7 @@ UNDRAWN = """() => [...document.querySelectorAll('.live-lab .bqplot')]
   .filter(figure => {
     const there = figure.getBoundingClientRect();
     const lab = figure.closest('.course-lab').getBoundingClientRect();
-    return !figure.querySelector('svg path') || there.right > lab.right + 2;
+    return !figure.querySelector('svg path') || there.right > lab.right + 12;  // margins
   })
   .map(figure => figure.closest('.live-lab').dataset.lab)"""
 PICTURE = """box => [...box.querySelectorAll('svg, .course-lab-steps, .course-lab-text')]

@@ -14,13 +14,20 @@ class NotHere(ImportError):
     """Something that does not run in a browser was used; the message is for the reader."""
 
 
+class _Spec(importlib.machinery.ModuleSpec):
+    """Who asks with ``find_spec`` whether a module is there hears that it is not."""
+
+    def __bool__(self):
+        return False
+
+
 class Absent(types.ModuleType):
     """A module that is not here: whatever is imported from it exists, until it is used."""
 
     def __init__(self, name):
         super().__init__(name)
         self.__path__ = []
-        self.__spec__ = importlib.machinery.ModuleSpec(name, _Finder, is_package=True)
+        self.__spec__ = _Spec(name, _Finder, is_package=True)
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -45,7 +52,7 @@ class _Finder:
     @classmethod
     def find_spec(cls, name, _path=None, _target=None):
         if name.partition(".")[0] in cls.absent:
-            return importlib.machinery.ModuleSpec(name, cls, is_package=True)
+            return _Spec(name, cls, is_package=True)
         return None
 
     @staticmethod
