@@ -183,8 +183,8 @@ def _of_all_parts(wrong):
         misconceptions_apart(wrong)
         or two_misconceptions(wrong, wrong.exercise.misconceptions, wrong.left(0.4))
         or _near_miss(wrong, wrong.wrong, wrong.left(0.4), 1)
-        or edit_and_known(wrong, wrong.left(0.5))
         or related_to_a_misconception(wrong)
+        or edit_and_known(wrong, wrong.left(0.5))
         or two_edits(wrong, wrong.end)
     )
 
