@@ -104,10 +104,10 @@ QUESTIONS = (
             "In about nine of ten cases": "It would, if it took ten at random. It throws away only "
             "what looks bad so far.",
             "In about half": "That is the rate of a beam of width 1.",
-            "In one or two of a hundred": "The best sentence rarely has a beginning that is worse "
+            "In about one of a hundred": "The best sentence rarely has a beginning that is worse "
             "than ten others.",
         },
-        "In one or two of a hundred",
+        "In about one of a hundred",
     ),
     Question(
         "divided by the length",

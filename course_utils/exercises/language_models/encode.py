@@ -1,6 +1,5 @@
 """A text as numbers: each character's place in the sorted vocabulary of the training text."""
 
-
 from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case
 from course_utils.rnn.tokens import encode
