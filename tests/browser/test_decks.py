@@ -22,7 +22,7 @@ STEM = "03_exploding_and_vanishing_gradients"
 DRAWN = "await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));"
 MEASURE = """async () => {
   DRAWN
-  deck.fitAll();
+  await deck.fitAll();
   const high = innerHeight, drawn = 720 / high;
   return deck.slides.map((slide, i) => {
     const head = slide.querySelector('.body').innerText.slice(0, 40);

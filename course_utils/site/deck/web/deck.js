@@ -46,8 +46,10 @@ const deck = (() => {
     document.dispatchEvent(new CustomEvent("slide", { detail: n }));
   }
 
-  function fitAll() {
+  async function fitAll() {
     slides.forEach(fit.one);
+    await document.fonts.ready;
+    slides.forEach(fit.again);
   }
 
   function black(on = document.getElementById("black").hidden, tell = true) {
@@ -264,10 +266,10 @@ const deck = (() => {
     resize();
     go(Math.max(0, (parseInt(location.hash.slice(1), 10) || 1) - 1), false);
     if (mode === "print") {
-      fitAll();
-      return print(Number(query.get("print")) || 1);
+      return fitAll().then(() => print(Number(query.get("print")) || 1));
     }
     addEventListener("resize", resize);
+    document.fonts.addEventListener("loadingdone", () => slides.forEach(fit.again));
     addEventListener("hashchange", () => go((parseInt(location.hash.slice(1), 10) || 1) - 1));
     if (mode === "view") return;
     addEventListener("keydown", key, true);

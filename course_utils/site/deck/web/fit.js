@@ -34,7 +34,20 @@ const fit = (() => {
     for (const place of slide.querySelectorAll(".math:not(:has(.katex))")) {
       const displayMode = place.classList.contains("display");
       katex.render(place.textContent, place, { displayMode, throwOnError: false });
+      if (!displayMode) keepMark(place);
     }
+  }
+
+  // A full stop or a comma stays on the line of the formula before it.
+  function keepMark(place) {
+    const after = place.nextSibling;
+    const mark = after?.nodeType === Node.TEXT_NODE && after.data.match(/^[.,;:!?)]+/)?.[0];
+    if (!mark) return;
+    const whole = document.createElement("span");
+    whole.style.whiteSpace = "nowrap";
+    place.before(whole);
+    whole.append(place, mark);
+    after.data = after.data.slice(mark.length);
   }
 
   function one(slide) {
@@ -61,5 +74,12 @@ const fit = (() => {
     slide.dataset.fitted = "too much";
   }
 
-  return { one, overflows, typeset };
+  // The formulas' own letters come late and are wider than those that stood in for them.
+  function again(slide) {
+    if (slide.dataset.fitted !== "yes" || !overflows(slide)) return;
+    delete slide.dataset.fitted;
+    one(slide);
+  }
+
+  return { one, again, overflows, typeset };
 })();
