@@ -96,6 +96,12 @@ def two_arguments():
     axis: write `np.concatenate([c_prev, x_t], axis=-1)`."""
 
 
+@instead("np.concatenate([c_prev, x_t], axis=-1)", "[c_prev, x_t]")
+def left_a_list():
+    """`[c_prev, x_t]` is a Python list of two arrays, and no matrix can be multiplied by it. The
+    slide's `[c, x]` is one array, H + D wide: `np.concatenate([c_prev, x_t], axis=-1)`."""
+
+
 @instead("np.concatenate([c_prev, x_t], axis=-1)", "c_prev + x_t")
 def added():
     """You add memory and input. `[c, x]` on the slide means one behind the other, H + D numbers in
