@@ -19,10 +19,10 @@ def state_and_gradient(runs):
     fig, axes = new_figure(2, height=3.4)
     for (name, parts), colour, line in zip(runs.items(), COLOURS, LINES, strict=False):
         for ax, values in zip(axes, parts, strict=True):
-            ax.plot(values, line, color=colour, label=name)
+            ax.plot(np.arange(1, len(values) + 1), values, line, color=colour, label=name)
     axes[0].set(title="The state may stay ...", xlabel="step n", ylabel="state $h_n$")
     axes[0].set(ylim=(0, 1.05))
-    axes[1].set(title="... while the gradient goes", xlabel="step n", ylabel="$dh_n/dh_0$")
+    axes[1].set(title="... while the gradient goes", xlabel="step n", ylabel="$dh_n/dh_1$")
     axes[1].set(yscale="log")
     axes[0].legend()
     show_figure(
@@ -45,14 +45,17 @@ def powers(norms):
     for (name, values), colour, line in zip(norms.items(), COLOURS, LINES, strict=False):
         ax.plot(values, linestyle=line, color=colour, label=name)
     ax.axhline(1, color=GREY, lw=1)
-    ax.set(title="Radius 0.9 grows first; a norm above 1 vanishes", yscale="log", ylim=(1e-4, 1e3))
+    ax.set(
+        title="At first the norm rules, in the long run the radius", yscale="log", ylim=(1e-4, 1e3)
+    )
     ax.set(xlabel="power n", ylabel="norm of $W^n$")
     ax.legend()
     show_figure(
         fig,
-        "Norm of the n-th power of three matrices, on a logarithmic axis. The two-by-two matrix A "
-        "grows for nine steps before it decays. PyTorch's default begins above 1 and vanishes. "
-        "Radius 1.1 grows steadily.",
+        "Norm of the n-th power of three matrices, on a logarithmic axis; all begin at 1. The "
+        "two-by-two matrix A, of radius 0.9, grows for nine steps before it decays. PyTorch's "
+        "default rises for one step and vanishes. Radius 1.1 grows, in waves, as far as it is "
+        "drawn.",
     )
 
 
@@ -81,8 +84,10 @@ def border(radii, growth):
     show_figure(
         fig,
         "Factor per step that gives the gradient at lag 100, against the spectral radius of the "
-        "weights. Without tanh it is the radius itself and passes 1 at radius 1. With a tanh the "
-        "line is lower, and passes 1 the later, the larger the inputs are.",
+        "weights. Without tanh it is the radius itself and passes 1 at radius 1. With a tanh and "
+        "small inputs it is nearly the same up to radius 1 and then stays little above 1. With "
+        "larger inputs it is lower and passes 1 between radius 1.5 and 2; from there on the two "
+        "lines with a tanh run together.",
     )
 
 
@@ -109,8 +114,8 @@ def shares(parts, lags=50):
     show_figure(
         fig,
         "The two factors of the gradient's norm against the lag, on a logarithmic axis. Left, "
-        "PyTorch's default: most of the loss is in the weights. Right, orthogonal weights: their "
-        "factor is exactly 1, and that of the tanh falls all the same.",
+        "PyTorch's default: most of the shrinking is done by the weights. Right, orthogonal "
+        "weights: their factor is exactly 1, and that of the tanh falls all the same.",
     )
 
 
@@ -144,13 +149,13 @@ def cliff(w, b, losses, paths):
     show_figure(
         fig,
         "The loss of one unit that holds a bit, over its recurrent weight and bias: a bright "
-        "valley with a sharp edge towards a dark plateau. Both descents cross the plateau from the "
-        "same start. At the edge the one that is not clipped is thrown across the picture by a "
-        "single step; the clipped one goes on into the valley.",
+        "valley with a sharp edge towards a dark plateau. The dots of the clipped descent lead "
+        "from the start to that edge and on into the valley. From the same edge an arrow, a single "
+        "step of the descent that is not clipped, leads across the picture.",
     )
 
 
-def agreement(curves, every, longest, chance=0.5):
+def agreement(curves, every, longest, chance=0.5, right=0.95):
     """Accuracy on verbs far from their subject during training, taught from near and from afar.
 
     Parameters
@@ -163,6 +168,8 @@ def agreement(curves, every, longest, chance=0.5):
         Training steps at most.
     chance : float
         Accuracy of a guess.
+    right : float
+        Accuracy at which a network stops; one that ends below is marked with a cross.
     """
     fig, ax = new_figure(height=3.3)
     looks = zip((PALETTE["blue"], PALETTE["vermillion"]), "o^", strict=True)
@@ -170,8 +177,11 @@ def agreement(curves, every, longest, chance=0.5):
         for row in rows:
             steps = every * np.arange(1, len(row) + 1)
             ax.plot(steps, row, color=colour, lw=1.2, alpha=0.7)
-            ax.plot(steps[-1], row[-1], mark, color=colour, ms=7)
+            ax.plot(
+                steps[-1], row[-1], mark if row[-1] >= right else "x", color=colour, ms=7, mew=2
+            )
         ax.plot([], [], f"{mark}-", color=colour, label=name)
+    ax.plot([], [], "x", color=GREY, mew=2, label="still wrong at the end")
     ax.axhline(chance, color=GREY, lw=1)
     ax.set(title="Taught from near, it learns the far ones soon", ylabel="accuracy, six nouns")
     ax.set(xlabel="training steps", ylim=(0.3, 1.04), xlim=(0, 1.02 * longest))
@@ -179,9 +189,9 @@ def agreement(curves, every, longest, chance=0.5):
     show_figure(
         fig,
         "Accuracy on sentences with six nouns between subject and verb against the training steps, "
-        "one line a seed, which ends where the network is right. Trained on none to three nouns, "
-        "all get there early. Trained on six, they stay at a guess for long; some leave it within "
-        "the steps shown, all at once, others do not.",
+        "one line a seed, which ends in a filled mark where the network is right. Trained on none "
+        "to three nouns, all get there early. Trained on six, they stay at a guess for long; some "
+        "leave it within the steps shown, others end there in a cross.",
     )
 
 
@@ -201,8 +211,8 @@ def reach(shares):
     show_figure(
         fig,
         "Norm of the loss's gradient at the subject over that at the last word, in untrained "
-        "networks, one dot a seed, on a logarithmic axis. Each noun in between costs a factor of "
-        "about ten.",
+        "networks, one dot a seed, on a logarithmic axis. Each noun in between, three words, costs "
+        "a factor of about eight.",
     )
 
 
@@ -228,39 +238,52 @@ def training(losses, unigram):
     show_figure(
         fig,
         "Loss of a character model during a hundred updates, three seeds with and three without "
-        "clipping, on a logarithmic axis. Without it every run jumps above the dashed line, the "
-        "loss of merely counting characters, and stays there. With it, all fall below the line.",
+        "clipping, on a logarithmic axis. Without it every run jumps far above the dashed line, "
+        "the loss of merely counting characters; the runs fall again, but end well above it. With "
+        "it, all fall below the line.",
     )
 
 
-def adding(losses):
+def adding(losses, learned=0.05):
     """Error on the adding problem during training, until it is learned.
 
     Parameters
     ----------
     losses : dict of str to list of arrays
         Network -> mean squared errors, one array a seed.
+    learned : float
+        Error at which a network stops; one that ends above is marked with a cross.
     """
     fig, ax = new_figure(height=3.4)
     window = np.ones(50) / 50
-    looks = zip((PALETTE["vermillion"], PALETTE["blue"]), "^o", strict=True)
+    colours = (PALETTE["vermillion"], PALETTE["orange"], PALETTE["blue"])
+    looks = zip(colours, "^so", strict=True)
     for (name, rows), (colour, mark) in zip(losses.items(), looks, strict=True):
         for row in rows:
             smooth = np.convolve(row, window, "valid")
             steps = np.arange(len(smooth)) + len(window)
             ax.plot(steps, smooth, color=colour, lw=1.2, alpha=0.7)
-            ax.plot(steps[-1], smooth[-1], mark, color=colour, ms=7)
+            ax.plot(
+                steps[-1],
+                smooth[-1],
+                mark if smooth[-1] < learned else "x",
+                color=colour,
+                ms=7,
+                mew=2,
+            )
         ax.plot([], [], f"{mark}-", color=colour, label=name)
+    ax.plot([], [], "x", color=GREY, mew=2, label="not learned")
     ax.axhline(1 / 6, color=GREY, ls="--", lw=1.5, label="always answering 1")
-    ax.set(title="From the identity, ReLU learns it sooner", xlabel="training steps")
-    ax.set(ylabel="squared error", ylim=(0, 0.3))
+    ax.set(title="The identity helps ReLU, not the tanh", xlabel="training steps")
+    ax.set(ylabel="squared error, mean of 50 steps", ylim=(0, 0.3))
     ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     show_figure(
         fig,
-        "Squared error on the adding problem against the training steps, mean of fifty, three "
-        "seeds for each network; a line ends where the error is below 0.05. ReLU units that start "
-        "at the identity fall at once. The tanh stays at the dashed line for hundreds of steps "
-        "and then falls as well.",
+        "Squared error on the adding problem against the training steps, each the mean of the last "
+        "fifty, two seeds for each network; a line ends in a filled mark where the error is below "
+        "0.05. ReLU units that start at the identity fall at once. The tanh stays at the dashed "
+        "line for hundreds of steps and then falls as well. A tanh that starts at the identity "
+        "stays near the dashed line and ends in a cross.",
     )
 
 
@@ -271,8 +294,8 @@ def norms(readings, answers):
     ----------
     readings : array (T,)
         What is right: mean of all sequences at each step.
-    answers : dict of (str, bool, bool) to array (T,)
-        Norm, (not used), whether in training mode -> mean answer at each step.
+    answers : dict of (str, bool) to array (T,)
+        Norm, whether in training mode -> mean answer at each step.
     """
     fig, ax = new_figure(height=3.4)
     steps = np.arange(1, len(readings) + 1)
@@ -282,7 +305,7 @@ def norms(readings, answers):
         ("layer", False): ("layer norm", "blue", "-"),
     }
     ax.plot(steps, readings, color=GREY, lw=6, alpha=0.4, label="right")
-    for (norm, _, mode), values in answers.items():
+    for (norm, mode), values in answers.items():
         if (norm, mode) in looks:
             name, colour, line = looks[norm, mode]
             ax.plot(steps, values, line, color=PALETTE[colour], label=name)
@@ -293,5 +316,6 @@ def norms(readings, answers):
         fig,
         "Mean answer of all sequences at each step. The right one rises from 0.05 to 0.4, and "
         "layer normalisation follows it. Batch normalisation in training, with each step's own "
-        "statistics, gives nearly the same answer at all steps; in use it is wrong in another way.",
+        "statistics, gives nearly the same answer at all steps; in use they begin too high "
+        "and are level from the third step on.",
     )

@@ -99,7 +99,7 @@ def jacobian_products(jacobians, size):
 
 
 def orthogonal(G):
-    """Orthogonal matrix from a matrix of independent normal numbers, all rotations equally likely.
+    """Orthogonal matrix from a matrix of independent normal numbers, all of them equally likely.
 
     Parameters
     ----------

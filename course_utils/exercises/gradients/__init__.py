@@ -7,8 +7,8 @@ NOTEBOOK = Notebook(
     title="Exploding and vanishing gradients",
     about="whose fault it is, initialisation, clipping at a real cliff, norms, and a cat "
     "many words later",
-    minutes=80,
-    deeper=23,
+    minutes=82,
+    deeper=24,
     items={
         "G1": ("the Jacobian product; 1.1 and 0.9 over 50 steps", "COMS 4995, Carlier"),
         "G2": ("100 steps: explode or vanish; initialisation", "CS 760"),

@@ -1,4 +1,4 @@
-"""Orthogonal matrix from a matrix of independent normal numbers, all rotations equally likely."""
+"""Orthogonal matrix from a matrix of independent normal numbers, all of them equally likely."""
 
 import numpy as np
 
@@ -32,8 +32,8 @@ SIGNED = "Q * np.copysign(1, np.diag(R))"  # as it stands in the solution
 @instead(SIGNED, "Q")
 def signs_not_fixed():
     """Your `Q` is orthogonal, but as LAPACK leaves it: the signs of its columns follow the
-    algorithm, and not all rotations are equally likely. Choose them such that the diagonal of `R`
-    is positive."""
+    algorithm, and not all orthogonal matrices are equally likely. Choose them such that the
+    diagonal of `R` is positive."""
 
 
 @instead("np.diag(R))", "np.diag(R))[:, None]")
@@ -141,7 +141,7 @@ def factors_multiplied():
 
 @instead("Q, R = np.linalg.qr", "U, _, Vt = np.linalg.svd", SIGNED, "U @ Vt")
 def polar_factor():
-    """`U @ Vt` is a good answer to another question: it is orthogonal, all rotations are equally
+    """`U @ Vt` is a good answer to another question: it is orthogonal, all are equally
     likely, and no orthogonal matrix is nearer to `G`. But the exercise asks for the factor of
     `G = Q R`, which costs less."""
 

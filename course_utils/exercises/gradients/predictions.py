@@ -4,7 +4,7 @@ from course_utils.exercises.model import Question
 
 QUESTIONS = (
     Question(
-        "fifty factors",
+        "fifty states",
         "One unit, h_t = w h_{t-1}, no tanh. One time w = 1.1, another time w = 0.9. How many "
         "times larger is dh_50/dh_1 the first time?",
         {
@@ -33,17 +33,17 @@ QUESTIONS = (
     ),
     Question(
         "radius below one",
-        "A matrix has spectral radius 0.9. What can the norm of its powers do?",
+        "A has spectral radius 0.9 and norm 5.2. What does the norm of its powers do?",
         {
             "It shrinks at every step": "The radius rules after many steps. How much one step can "
             "stretch is the norm, and that may be far above 0.9.",
-            "It grows for ever if its norm is above 1": "A norm above 1 lets it grow for a while. "
+            "It grows for ever, its norm being above 1": "A norm above 1 lets it grow for a while. "
             "In the long run every power brings a factor near 0.9.",
-            "It may grow first, then it shrinks": "In the first steps the norm decides, in the "
+            "It grows first, then it shrinks": "In the first steps the norm decides, in the "
             "long run the radius. For symmetric matrices the two are equal; for others the norm "
             "can be far larger.",
         },
-        "It may grow first, then it shrinks",
+        "It grows first, then it shrinks",
     ),
     Question(
         "orthogonal weights",
@@ -62,13 +62,13 @@ QUESTIONS = (
     Question(
         "relu instead",
         "Replace the tanh by ReLU, whose slope is 1 wherever it is on. What does that do over 100 "
-        "steps, with ordinary random weights?",
+        "steps, with large random weights, of radius 2?",
         {
             "Nothing bounds states and gradients any more": "The tanh kept states below 1 and "
-            "slopes at most 1, the smaller the larger the state. Now only W_h decides, and it may "
-            "be too large.",
-            "It cures vanishing for good": "Where a unit is on, only the slope is 1: W_h still "
-            "multiplies at every step. Where it is off, nothing passes.",
+            "slopes at most 1, the smaller the larger the state. Now only W_h decides, and it is "
+            "too large.",
+            "It cures vanishing for good": "With weights so large there is none to cure. With "
+            "small ones ReLU makes it worse: where a unit is off, nothing passes.",
             "Nothing: it is W_h that matters": "It matters more than before. A tanh flattens "
             "when states grow and so holds the gradient down; ReLU never does.",
         },
@@ -76,7 +76,8 @@ QUESTIONS = (
     ),
     Question(
         "which clipping",
-        "The gradient is (3, 0.9), the threshold 1. Which clipping keeps its direction?",
+        "The gradient is (3, 0.9), the threshold 1. Clip it by norm, as you have just done, or "
+        "elementwise: each number by itself, to between -1 and 1. Which keeps its direction?",
         {
             "Elementwise": "It cuts the 3 and leaves the 0.9: the second number gains weight.",
             "By norm": "Both numbers are divided by the same one. Only the length changes.",
@@ -109,7 +110,7 @@ QUESTIONS = (
             "The one trained on six": "It has seen just such sentences. But when it starts, the "
             "gradient that should tell it to keep the subject has all but vanished on the way.",
             "The one trained on short ones": "From near, the gradient arrives, and it learns to "
-            "hold the number of the subject. Once held, it lasts.",
+            "hold the number of the subject. Held past three nouns, it is held past six.",
             "Neither: an RNN's memory is too short": "What is short is the reach of its gradient. "
             "A state that has learned to hold a bit can hold it for long.",
         },
