@@ -7,8 +7,8 @@ NOTEBOOK = Notebook(
     title="Gates: GRU and LSTM",
     about="line by line, backwards, in every notation, set by hand; a memory race, and "
     "digits pixel by pixel",
-    minutes=115,
-    deeper=32,
+    minutes=110,
+    deeper=44,
     items={
         "K1": ("one gate: the table of the cat sentence", "COMS 4995"),
         "K2": ("the full GRU, update and reset gates", "COMS 4995, CAI 4104"),

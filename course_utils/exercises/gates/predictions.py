@@ -5,8 +5,8 @@ from course_utils.exercises.model import Question
 QUESTIONS = (
     Question(
         "one gate, half open",
-        "The update gate is 0.5 at every step and the candidate is 0, so nothing is written. What "
-        "is left of a memory after 10 steps?",
+        "The update gate is 0.5 at every step and the candidate is 0. What is left of a memory "
+        "after 10 steps?",
         {
             "Half of it": "After one step, yes. The next step halves what the first has left.",
             "About a thousandth": "Every step halves it. To keep something, a gate must be shut, "
@@ -32,13 +32,13 @@ QUESTIONS = (
     Question(
         "reset before or after",
         "The reset gate multiplies the state before the matrix product (COMS 4995) or what comes "
-        "out of it (PyTorch). Are these two models the same?",
+        "out of it (PyTorch). Are these two models, of several units, the same?",
         {
             "Yes: the order of factors does not matter": "It does not for numbers. This is a "
             "matrix product and an elementwise one, and they do not change places.",
             "Yes, after renaming the weights": "Before the product, one gate decides whether any "
-            "unit hears this one; after it, whether this unit listens to any. No choice of "
-            "weights makes up for that.",
+            "unit hears this one; after it, whether this unit listens to any. With two units or "
+            "more, no choice of weights makes up for that.",
             "No, two different functions": "Shut a single reset gate: before the product, "
             "all candidates may change; after it, only one does.",
         },
@@ -72,9 +72,9 @@ QUESTIONS = (
     ),
     Question(
         "same size, more memory?",
-        "A plain RNN and an LSTM with the same number of parameters, so the LSTM has half the "
-        "units. A symbol is shown, then a long stretch of noise, then it is asked for. Which "
-        "learns to recall it?",
+        "A plain RNN and an LSTM with the same number of parameters, so the LSTM has fewer than "
+        "half the units. A symbol is shown, then a long stretch of noise, then it is asked for. "
+        "Which learns to recall it?",
         {
             "The RNN first: it has more units": "One unit would do to hold a symbol's bit. What is "
             "missing is a gradient that reaches from the question back to the symbol.",
@@ -88,13 +88,13 @@ QUESTIONS = (
     ),
     Question(
         "pixel by pixel",
-        "The digits are now read as 64 single pixels, not as 8 rows of 8. Which network loses "
-        "most of its accuracy?",
+        "The digits are now read as 64 single pixels, not as 8 rows of 8. Which network's "
+        "accuracy falls furthest?",
         {
             "The plain RNN": "The picture is the same, the way from its first pixel to the answer "
             "eight times as long. Its gradient gets lost on the way.",
-            "The LSTM: more parameters to train": "It has more of them in both cases. What has "
-            "changed is how long something must be remembered.",
+            "The LSTM: more parameters to train": "All three have about as many, 4800, in both "
+            "cases. What has changed is how long something must be remembered.",
             "All alike: the picture is the same": "It is, but its beginning now lies 64 steps "
             "back. That does not trouble all of them equally.",
         },
