@@ -10,7 +10,14 @@ import numpy as np
 
 from course_utils.exercises.answer import can_be_tried
 from course_utils.exercises.attempt import TooSlow, attempt, describe, is_numeric, student_line
-from course_utils.exercises.differences import difference, kind, numbers, short, wider
+from course_utils.exercises.differences import (
+    difference,
+    in_every_case,
+    kind,
+    numbers,
+    short,
+    wider,
+)
 from course_utils.exercises.explain import explain
 from course_utils.exercises.known import known
 from course_utils.exercises.model import Feedback
@@ -158,7 +165,8 @@ def _explained(exercise, answer, outcomes, i, problem):
             details.append(("That line", place[1]))
     named = sentence
     if not sentence:
-        sentence = problem
+        others = [_problem(exercise, o, r) for o, r in zip(outcomes, right, strict=False)]
+        sentence = in_every_case(problem, others)
     if not name and i and (size := _written_size(answer, cases[0], case)):
         sentence = (
             f"{problem} The first case passes, this one ({case.name}) does not: is a size written "

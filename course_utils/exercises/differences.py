@@ -1,5 +1,7 @@
 """How a result differs from the right one, in words and in numbers."""
 
+import re
+
 import numpy as np
 
 from course_utils.exercises.attempt import close, is_numeric, same
@@ -48,6 +50,24 @@ def difference(got, expected, tolerance, where=""):
     if expected.ndim == 0:
         return f"{yours} is not the right number."
     return f"{yours} has the right shape but other numbers."
+
+
+def in_every_case(sentence, others):
+    """A difference in shape, with what is said beyond the shapes only if all cases have the like.
+
+    Parameters
+    ----------
+    sentence : str
+        As :func:`difference` gives it in one case.
+    others : iterable of str
+        The same part's in the other cases; those that are no difference in shape do not count,
+        nor do results without any entry.
+    """
+    shapes, _, more = sentence.partition(". ")
+    if ", expected " not in shapes or not more:
+        return sentence
+    others = (s for s in others if ", expected " in s and not re.search(r"\b0[,)]", s))
+    return sentence if all(". " in s for s in others) else f"{shapes}."
 
 
 def wider(got, expected):

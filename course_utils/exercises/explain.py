@@ -18,7 +18,7 @@ import numpy as np
 from course_utils.exercises import near_misses, phrases
 from course_utils.exercises.answer import Answer, outcome_of, right_of
 from course_utils.exercises.attempt import describe, is_numeric, uncollected
-from course_utils.exercises.differences import difference, relation, sizes_of
+from course_utils.exercises.differences import difference, in_every_case, relation, sizes_of
 from course_utils.exercises.known import known
 from course_utils.exercises.misconceptions import said_of
 from course_utils.exercises.model import Feedback
@@ -247,13 +247,13 @@ def _of_a_part(wrong, part, end):
         return "it is 0, always."
     if said := _near_miss(wrong, [part], end):
         return said
-    _, outcome, right = wrong.tried[wrong.failing]
-    sentence = difference(outcome.value[part], right.value[part], tolerance)
+    differences = [difference(o.value[part], r.value[part], tolerance) for _, o, r in wrong.tried]
+    sentence = in_every_case(differences[wrong.failing], differences)
     shape = sentence.removeprefix("Your result ")
     related = {
         relation(o.value[part], r.value[part], tolerance, {})
-        for _, o, r in wrong.tried
-        if difference(o.value[part], r.value[part], tolerance)
+        for (_, o, r), differs in zip(wrong.tried, differences, strict=True)
+        if differs
     }
     if len(related) == 1 and "" not in related:  # the same on every case on which it differs
         return related.pop()

@@ -7,6 +7,7 @@ import pytest
 
 from course_utils.exercises import ExerciseError, attempt, check, course_map
 from course_utils.exercises.attempt import LIMIT_SECONDS
+from course_utils.exercises.differences import in_every_case
 from course_utils.rnn import neuron
 
 
@@ -130,6 +131,21 @@ def test_a_row_of_losses_instead_of_one_is_named(said):
 
     check(cross_entropy)
     assert ", expected a single number." in said()
+
+
+@pytest.mark.parametrize(
+    ("others", "kept"),
+    [
+        (["Your result has shape (2, 5), expected (5, 2). It is the right one, transposed."], True),
+        (["Your result has shape (2, 5), expected (5, 2)."], False),  # right by chance in one case
+        (["Your result has the right shape but other numbers.", ""], True),
+        (["Your result has shape (0, 2), expected (2, 0)."], True),
+    ],
+)
+def test_what_is_said_beyond_the_shapes_holds_in_every_case(others, kept):
+    shapes = "Your result has shape (1, 4), expected (4, 1)."
+    sentence = f"{shapes} It is the right one, transposed."
+    assert in_every_case(sentence, [sentence, *others]) == (sentence if kept else shapes)
 
 
 def test_a_complex_result_is_named(said):
