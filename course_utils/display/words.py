@@ -64,6 +64,16 @@ def signed(value, digits=2):
     return f"({text})" if text.startswith("−") else text
 
 
+def a(whole):
+    """Write a whole number after its article, which follows how the number is spoken.
+
+    >>> a(7), a(8), a(11), a(180)
+    ('a 7', 'an 8', 'an 11', 'a 180')
+    """
+    spoken_with_a_vowel = str(whole).startswith("8") or whole in (11, 18)
+    return f"{'an' if spoken_with_a_vowel else 'a'} {whole}"
+
+
 def sub(t):
     """Write a step as a subscript.
 

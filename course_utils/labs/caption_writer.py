@@ -12,6 +12,7 @@ import numpy as np
 from course_utils.datasets import load_digits
 from course_utils.datasets.digits import TRAIN
 from course_utils.display.widgets import choice, slider
+from course_utils.display.words import a
 from course_utils.labs.decoders import END, NAMES, SIGNS, START, TAUGHT, captioner
 from course_utils.labs.lab import Lab
 from course_utils.labs.svg import box, canvas, drawing, text
@@ -84,7 +85,7 @@ def describe(digit, letter, words):
         return "another digit's name" if word in NAMES else "no word"
 
     ours = letter and letter != NAMES[digit][0]
-    said = f"The picture shows a {digit}" + (f", our first letter is {letter}" if letter else "")
+    said = f"The picture shows {a(digit)}" + (f", our first letter is {letter}" if letter else "")
     told, alone = (f"“{word}”, {verdict(word)}" for word in words)
     said += f". Told the truth in training: {told}. Left alone: {alone}."
     if ours and words[0] in NAMES and words[0] != NAMES[digit] and words[1] not in NAMES:
@@ -114,7 +115,7 @@ def svg(digit, copy, letter, runs, sentence):
                 f'<rect class="course-lab-ink" x="{20 + cell * column}" y="{48 + cell * row}" '
                 f'width="{cell}" height="{cell}" fill-opacity="{ink:.2f}"/>'
             )
-    parts.append(text(20 + 4 * cell, 250, f"a {digit}, by another writer", ""))
+    parts.append(text(20 + 4 * cell, 250, f"{a(digit)}, by another writer", ""))
     for block, (kind, (written, P)) in enumerate(zip(TAUGHT, runs, strict=True)):
         top = BLOCK * block
         label = escape(kind)

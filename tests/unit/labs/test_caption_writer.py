@@ -41,6 +41,13 @@ def test_one_believes_the_letter_the_other_the_picture():
         assert describe(digit, letter, (told, alone)).endswith("the second the picture.")
 
 
+def test_the_article_follows_the_digit():
+    for digit, shown in ((7, "a 7"), (8, "an 8"), (9, "a 9")):
+        assert f"shows {shown}, our" in describe(digit, "n", ("nine", "night"))
+        runs = [write(kind, digit, 0, "") for kind in TAUGHT]
+        assert f">{shown}, by another writer<" in svg(digit, 0, "", runs, "Said.")
+
+
 def test_its_own_letters_are_mostly_right():
     for kind in TAUGHT:
         right = [word(kind, d, c, "") == NAMES[d] for d in range(10) for c in range(WRITERS)]
