@@ -8,6 +8,7 @@ from course_utils.labs.memory_race.cells import SEED, UNITS, run_gru, run_lstm, 
 from course_utils.rnn.gradients import jacobian_products
 
 GONE = 0.01  # share of the signal below which it counts as forgotten
+RISEN = 1.005  # share above which the trace has grown
 
 
 def sizes(matrices):
@@ -93,16 +94,37 @@ def forgotten_after(left):
     return None if last + 1 == len(left) else last + 1
 
 
+def amplifies(own):
+    """Tell whether a cell's trace is no memory: it has grown, as does every difference.
+
+    Parameters
+    ----------
+    own : dict
+        Result of :func:`watch`.
+
+    Returns
+    -------
+    verdict : bool
+        True where the trace was above what it was at first and is not gone.  Not where a small
+        change of the first state no longer matters: then the runs have settled in different states.
+    """
+    left = own["left"]
+    return bool(left[-1] >= GONE and left.max() > RISEN and own["gradient"][-1] >= GONE)
+
+
 def ranking(arrays):
     """Order the cells by how well they remember, the best one first.
 
     Those that still hold 1 % at the end come first: the nearer to all of it, the better, from below
-    and from above.  Then the others, by when they fell below.
+    and from above.  Then the others, by when they fell below.  Those that amplify every difference
+    come last: they do not remember.
     """
 
     def key(cell):
         left = arrays[cell]["left"]
         steps = forgotten_after(left)
+        if amplifies(arrays[cell]):
+            return 2, left[-1]
         return (0, abs(np.log(left[-1]))) if steps is None else (1, -steps)
 
     return sorted(arrays, key=key)

@@ -143,7 +143,7 @@ def memory_race(present=False):
         "memory_race",
         "Who remembers longest?",
         [
-            "Raise both biases from 0: who overtakes whom?",
+            "Raise both biases from 1: who overtakes whom?",
             "Look at the LSTM, bias 4: what acts beside its gates?",
         ],
         controls,

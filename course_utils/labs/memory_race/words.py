@@ -1,9 +1,9 @@
 """What the memory race says."""
 
 from course_utils.display.words import fixed, number
-from course_utils.labs.memory_race.maths import GONE, forgotten_after, ranking
+from course_utils.labs.memory_race.maths import GONE, amplifies, forgotten_after, ranking
 
-GROWN = 1.5  # share above which it counts as amplified
+GROWN = 1.5  # share from which on it is written as a multiple
 NAMES = {"rnn": "tanh RNN", "relu": "identity ReLU", "gru": "GRU", "lstm": "LSTM"}
 
 
@@ -55,7 +55,10 @@ def _about_all(arrays, T):
         said += f"after {_after(T - 1)} the signal’s trace is {_share(end)} as at first."
     else:
         said += f"{_share(end)} of the signal is left after {_after(T - 1)}."
-    grown = [cell for cell in order[1:] if steps[cell] is None and left[cell][-1] > GROWN]
+    grown = [
+        cell for cell in order[1:]
+        if amplifies(arrays[cell]) or (steps[cell] is None and left[cell][-1] > GROWN)
+    ]  # fmt: skip
     holding = [cell for cell in order[1:] if steps[cell] is None and cell not in grown]
     fallen = [cell for cell in order[1:] if steps[cell]]
     if holding:
@@ -65,14 +68,16 @@ def _about_all(arrays, T):
         listed = ", ".join(f"{NAMES[c]} after {steps[c]}" for c in fallen)
         said += f" Below 1 %: {listed}."
     for cell in grown:
-        said += f" {NAMES[cell]}: {_share(left[cell][-1])} as at first, {_why(arrays[cell])}."
+        end = left[cell][-1]
+        what = f"{_share(end)} as at first" if end > GROWN else f"{_share(end)} is there"
+        said += f" {NAMES[cell]}: {what}, {_why(arrays[cell])}."
     return said
 
 
 def _why(own):
     """Say why two runs have moved apart."""
-    if own["gradient"][-1] > 1:
-        return "its loop amplifies every difference, the noise’s too"
+    if amplifies(own):
+        return "but its loop amplifies every difference, the noise’s too: that is not memory"
     return "the runs have settled in different states"
 
 
@@ -102,7 +107,7 @@ def _about_one(cell, own, radius, update, forget, T):
     said += f"; {alone} {_share(own['alone'][-1])}. Gradient over these {_after(T - 1)}: "
     gradient = own["gradient"][-1]
     said += "less than 10⁻⁶." if gradient < 1e-6 else f"{number(gradient)}."
-    if end > GROWN:
+    if amplifies(own) or end > GROWN:
         said += f" {_why(own)[0].upper()}{_why(own)[1:]}."
     elif steps is None and gradient < GONE:
         said += " The trace stays, the gradient does not: training would not see it."

@@ -195,10 +195,36 @@ def test_forgotten_is_below_one_percent_for_good():
     assert maths.forgotten_after(np.array([1, 0.5])) is None
 
 
-def test_ranking_prefers_what_is_nearest_to_all_of_it():
-    ends = dict(a=[1, 0.5], b=[1, 24.0], c=[1, 0.005], d=[1, 0.9])
-    arrays = {cell: dict(left=np.array(left)) for cell, left in ends.items()}
-    assert maths.ranking(arrays) == ["d", "a", "b", "c"]
+def test_ranking_prefers_what_is_nearest_to_all_of_it_and_what_amplifies_does_not_remember():
+    ends = dict(a=([1, 0.5], 0.2), b=([1, 24.0], 30), c=([1, 0.005], 0), d=([1, 0.9], 0.2),
+                e=([1, 1.2], 0.001), f=([1, 1.1, 0.95], 1.01))  # fmt: skip
+    arrays = {
+        cell: dict(left=np.array(left), gradient=np.array([1.0, gradient]))
+        for cell, (left, gradient) in ends.items()
+    }
+    assert maths.ranking(arrays) == ["d", "e", "a", "c", "f", "b"]
+
+
+@pytest.mark.parametrize("forget", [2.4, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0])
+def test_a_trace_that_grows_is_called_no_memory_at_every_bias(forget):
+    values = dict(radius=0.9, update=1.0, forget=forget, drive=0.3, T=100)
+    arrays = maths.race(**values)
+    assert arrays["lstm"]["left"].max() > maths.RISEN and maths.ranking(arrays)[-1] == "lstm"
+    for view in ("all", "lstm"):
+        said = words.describe(arrays, view, **values)
+        assert "LSTM remembers" not in said and "that is not memory" in said, said
+    assert "not memory" not in words.describe(arrays, "gru", **values)
+
+
+def test_a_trace_that_shrinks_is_memory():
+    values = dict(radius=0.9, update=1.0, forget=2.0, drive=0.3, T=100)
+    arrays = maths.race(**values)
+    assert "not memory" not in words.describe(arrays, "all", **values)
+
+
+def test_the_first_task_begins_where_the_lab_opens():
+    assert picture.FIRST["forget"] == picture.FIRST["update"] == 1
+    assert "Raise both biases from 1" in memory_race().box.children[0].value
 
 
 @pytest.mark.parametrize(
@@ -206,7 +232,7 @@ def test_ranking_prefers_what_is_nearest_to_all_of_it():
     [
         ("PyTorch’s biases, 0", r"identity ReLU remembers longest.* GRU after \d, LSTM after \d\."),
         ("gates that keep: biases 5", "^The GRU remembers longest: 5. % of the signal is left "
-         "after 99 steps.*LSTM: .* times as much as at first, its loop amplifies"),
+         "after 99 steps.*LSTM: .* times as much as at first, but its loop amplifies"),
         ("the LSTM’s loop amplifies", "^LSTM, forget-gate bias 4.0: .* times as much as at first; "
          "its forget gates alone would leave 16 %"),
         ("no input after the signal", "^The identity ReLU remembers longest: 100 % of the signal"),
