@@ -40,6 +40,7 @@ CUTS = {  # what is left to draw from: top-k (0: all), top-p
     "top-p: 80 %": (0, 0.8),
     "top-p: 50 %": (0, 0.5),
 }
+DICE = 16  # at first: with these the words that exist come in the order of many samples
 SIGNS = {"\n": "⏎", " ": "␣"}
 # Geometry of the bars, in SVG units.
 WIDTH, HEIGHT, BASE, LEFT = 940, 116, 90, 36
@@ -167,7 +168,10 @@ def describe(text, P, temperature):
     words = _words(text)[:-1]
     exist = np.mean([word in known_words() for word in words]) if words else 0.0
     mean = float(entropy(P).mean())
-    said = f"A choice has {mean:.1f} bits on average; {100 * exist:.0f} % of the words exist."
+    said = (
+        f"A choice has {mean:.1f} bits on average; {100 * exist:.0f} % of the {len(words)} words "
+        "exist, in this one sample."
+    )
     if start is not None:
         loop = text[start : start + period].replace("\n", " ").strip()
         turns = (len(text) - start) // period
@@ -279,7 +283,7 @@ def sampling_desk(present=False):
     controls = dict(
         temperature=slider("Temperature", 1.0, 0.0, 2.0, 0.05),
         n=slider("Bars of character", 1, 1, LENGTH, 1, kind=W.IntSlider),
-        dice=slider("Dice", 4, 0, 20, 1, kind=W.IntSlider),
+        dice=slider("Dice", DICE, 0, 20, 1, kind=W.IntSlider),
         age=choice("Model", model_choices()),
         cut=choice("Drawn from", list(CUTS)),
         prompt=choice("It begins with", PROMPTS),
@@ -299,7 +303,7 @@ def sampling_desk(present=False):
         "Which character comes next, and what becomes of it?",
         [
             "Turn the temperature down to 0: the loop closes.",
-            "Same dice, older models: what comes first, what last?",
+            "Same dice, older models: what comes first, last?",
         ],
         controls,
         W.VBox([chart, paper]),

@@ -58,7 +58,29 @@ def test_what_the_sentence_counts():
     assert desk.describe("the king xq", p, 1.0).startswith(
         "A choice has 6.0 bits on average; 100 %"
     )
-    assert "50 %" in desk.describe("king qqx and", p, 1.0)
+    assert "50 % of the 2 words exist, in this one" in desk.describe("king qqx and", p, 1.0)
+
+
+def existing(age, dice, temperature=1.0, cut="all characters"):
+    prompt = next(iter(desk.PROMPTS.values()))
+    text, _ = desk.desk(age, prompt, temperature, *desk.CUTS[cut], dice)
+    return np.mean([word in desk.known_words() for word in desk._words(text)[:-1]])
+
+
+SETTINGS = [dict(temperature=0.4), dict(temperature=0.8), dict(cut="the 5 likeliest"),
+            dict(cut="top-p: 90 %"), dict(temperature=1.6)]  # fmt: skip
+
+
+@pytest.mark.parametrize("age", ["1 epoch", "29 epochs"])
+def test_the_first_dice_show_the_order_of_many_samples(age):
+    """More words exist than at temperature 1, or fewer, as in the mean of other dice."""
+    assert desk.sampling_desk().controls["dice"].value == desk.DICE
+    first, many = existing(age, desk.DICE), np.mean([existing(age, dice) for dice in range(6)])
+    assert abs(first - many) < 0.1
+    for setting in SETTINGS:
+        mean = np.mean([existing(age, dice, **setting) for dice in range(6)])
+        assert (existing(age, desk.DICE, **setting) - first) * (mean - many) > 0, setting
+        assert abs(existing(age, desk.DICE, **setting) - first) > 0.03, setting
 
 
 def test_bars_show_the_character_drawn_and_its_share():
