@@ -30,7 +30,7 @@ LABS = {
         onward=["used again, now on h₁", "used again, now on h₂"],
     ),
     "truncation_meter": dict(
-        sliders=["Steps back k", "Spectral radius of W_h"],
+        sliders=["Steps back k", "Size g of W_h"],
         choices=["Scheme", "Loss", "Example"],
         buttons=["Reset"],
         first="Going back 5 steps",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.display.words import number, power_of_ten
-from course_utils.labs.gradient_microscope.maths import DEFAULT_RADIUS, FLOOR
+from course_utils.labs.gradient_microscope.maths import DEFAULT_RADIUS, FLOOR, START
 
 NAMES = {  # in a sentence
     "gaussian": "The Gaussian W_h",
@@ -63,6 +63,8 @@ def describe(init, radius, activation, T, drive, arrays):
     if rest.max() > 3:
         said += f". The {activation} can also raise the gradient"
     said += "."
+    if drive == 0 and activation != "linear":
+        said += f" (No input; the first state has deviation {START}.)"
     if 0 < min(total.min(), rest.min()) < 10.0**-FLOOR:
         said += " (The picture ends at 10⁻⁴⁰.)"
     return said

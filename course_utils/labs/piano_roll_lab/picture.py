@@ -86,7 +86,7 @@ def piano_roll_lab(models=None, present=False):
         "notes",
         label="Piano roll",
         thing="note",
-        height=4 if present else 5,
+        height=5,
         left=LEFT,
         shown=[lane for lane in range(LANES) if pitch_name(lane).startswith("C")
                and len(pitch_name(lane)) == 2],
@@ -105,7 +105,7 @@ def piano_roll_lab(models=None, present=False):
         x=dict(label="steps heard", low=0, high=STEPS, tick_values=np.arange(0, STEPS + 1, 6),
                tick_format="d"),
         y=dict(label="", low=0, high=1.02, tick_values=[0, 0.5, 1], tick_format="~%"),
-        present=present, height=(150, 144), left=(LEFT, LEFT),
+        present=present, height=(150, 130), left=(LEFT, LEFT),
     )  # fmt: skip
     after = np.arange(1, STEPS + 1)
     units = bq.LinearScale(min=0, max=MANY_UNITS)

@@ -67,12 +67,13 @@ def truncation_meter(present=False):
     Returns
     -------
     lab : Lab
-        Controls ``k`` (1 ... 60 steps back), ``radius`` (spectral radius of ``W_h``), ``scheme``
+        Controls ``k`` (1 ... 60 steps back), ``radius`` (size g of ``W_h``,
+        its spectral radius), ``scheme``
         ("step", "chunk"), ``loss`` ("every", "last").
     """
     controls = dict(
         k=slider("Steps back k", FIRST["k"], 1, T, 1, kind=W.IntSlider),
-        radius=slider("Spectral radius of W_h", FIRST["radius"], 0.2, 1.5, 0.05),
+        radius=slider("Size g of W_h", FIRST["radius"], 0.2, 1.5, 0.05),
         scheme=choice("Scheme", SCHEMES),
         loss=choice("Loss", LOSSES),
     )
@@ -122,7 +123,7 @@ def truncation_meter(present=False):
         "How far back must the gradient go?",
         [
             "Move k: which lags are cut off, at what cost?",
-            "Raise the spectral radius to 1.5: how far back now?",
+            "Raise the size g to 1.5: how far back now?",
         ],
         controls,
         picture,

@@ -200,6 +200,8 @@ def test_sentence_says_what_the_arrays_say(init, activation, values):
     assert ("is exactly 0" in said) == (total == 0)
     assert ("gradient vanishes:" in said) == (0 < total < 0.1)
     assert ("gradient explodes:" in said) == (total > 10)
+    from_a_random_state = "(No input; the first state has deviation 0.5.)" in said
+    assert from_a_random_state == (values["drive"] == 0 and activation != "linear")
     assert len(said) <= 300  # three lines of the projector's type
     if " × " in said:
         figure = r"([0-9.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
