@@ -58,6 +58,9 @@ class Lab:
         Shown among the controls, without a value of their own (buttons).
     saved : dict, optional
         Values at which the picture of the saved notebook is taken, when the first ones say little.
+    opened : str
+        Which of several ways it opens, where each has a picture of its own; empty for the usual
+        one.
     present : bool
         Larger type for a projector.
 
@@ -70,9 +73,10 @@ class Lab:
     """
 
     def __init__(self, name, title, try_this, controls, picture, draw, *,
-                 marks=None, presets=None, extra=(), saved=None, present=False):  # fmt: skip
+                 marks=None, presets=None, extra=(), saved=None, opened="",
+                 present=False):  # fmt: skip
         self.name, self.title, self.controls = name, title, dict(controls)
-        self.saved = saved or {}
+        self.saved, self._opened = saved or {}, opened
         self._marks, self._draw = [picture] if marks is None else marks, draw
         self._presets, self._setting = presets or {}, False
         self._first = {key: control.value for key, control in self.controls.items()}
@@ -164,7 +168,7 @@ class Lab:
             picture = picture_file(self.name, self.preset.value)
             if picture.exists():
                 return picture, self.sentence
-        return picture_file(self.name), self._saved_sentence
+        return picture_file(self.name, self._opened), self._saved_sentence
 
     def __repr__(self):
         return f"Interactive lab: {self.title}\n{self._stored()[1]}"
@@ -180,6 +184,6 @@ class Lab:
         return data, metadata
 
 
-def picture_file(name, preset=None):
-    """Path of the picture of a lab, or of one of its examples."""
-    return PICTURES / f"{'-'.join([name, *(preset or '').split()])}.png"
+def picture_file(name, of=None):
+    """Path of the picture of a lab, or of one of its examples or of the ways it opens."""
+    return PICTURES / f"{'-'.join([name, *(of or '').split()])}.png"

@@ -132,9 +132,12 @@ def soft_lookup(present=False):
                       flex="3 1 220px", min_width="200px"),
     )  # fmt: skip
 
+    held = []  # the query, while the mouse has it: the browser draws it under the pointer
+
     def draw(x, y, sharpness, hidden):
         read, weights = read_at(x, y, sharpness, hidden)
-        query.x, query.y = np.array([x]), np.array([y])
+        if not held:
+            query.x, query.y = np.array([x]), np.array([y])
         ray.x, ray.y = np.array([0.0, x]), np.array([0.0, y])
         keys.opacities = [0.25 if name in hidden else 1.0 for name in NAMES]
         bars.y = weights
@@ -158,14 +161,26 @@ def soft_lookup(present=False):
         present=present,
     )
 
-    def dragged(_mark, event):
+    def set_near(event):
+        """Set the sliders to what is nearest to where the mouse is; whether they moved."""
         low, high, step = controls["x"].min, controls["x"].max, controls["x"].step
         near = {
             axis: round(min(max(step * round(event["point"][axis] / step), low), high), 9)
             for axis in ("x", "y")
         }
+        if held and all(abs(controls[axis].value - near[axis]) < step / 2 for axis in near):
+            return  # most moves of a mouse are smaller than a step: nothing to draw
         lab.preset.value = OWN_VALUES
         lab.set(**near)
 
-    query.on_drag_end(dragged)
+    def dragging(mark, event):
+        held[:] = [mark]
+        set_near(event)
+
+    def dropped(_mark, event):
+        held.clear()
+        set_near(event)
+
+    query.on_drag(dragging)
+    query.on_drag_end(dropped)
     return lab

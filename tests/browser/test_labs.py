@@ -34,8 +34,8 @@ CUT_OFF = """box => [...box.querySelectorAll('.jupyter-widgets')]
   .map(n => n.className)"""
 
 
-def source(name, present=False):
-    return f"from course_utils.labs import {name}\nlab = {name}(present={present})\nlab"
+def source(name, present=False, arguments=""):
+    return f"from course_utils.labs import {name}\nlab = {name}({arguments}present={present})\nlab"
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +55,12 @@ def opened(request, notebook):
     return request.param, notebook
 
 
-def show(page, name, *, present=False, then="before = 1", size=(1280, 900), dark=False):
+def show(page, name, *, present=False, then="before = 1", size=(1280, 900), dark=False,
+         arguments=""):  # fmt: skip
     """Run the notebook's two cells afresh, in a window of this look; return the lab's box."""
     set_look(page, size, dark)
     page.mouse.move(0, 0)  # what the pointer rests on may answer to it
-    set_cells(page, source(name, present), then)
+    set_cells(page, source(name, present, arguments), then)
     assert run_all(page) == []
     return wait_for_lab(page)
 
@@ -381,10 +382,18 @@ def test_the_query_can_be_dragged(lab):
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x - 80, y - 60, steps=5)
+    handle, first = slider(page, "Query: to the right").element_handle(), sentence(page)
+    for way, here in [(-80, "node => node.getAttribute('aria-valuenow') < 0.3"),
+                      (40, "node => node.getAttribute('aria-valuenow') > 0.7")]:  # fmt: skip
+        page.mouse.move(x + way, y - 60, steps=5)  # the picture follows before the mouse lets go
+        page.wait_for_function(here, arg=handle)
+        page.wait_for_function(
+            "said => document.querySelector('.course-lab-sentence').innerText !== said", arg=first
+        )
+        first = sentence(page)
     page.mouse.up()
-    handle = slider(page, "Query: to the right").element_handle()
-    page.wait_for_function("node => node.getAttribute('aria-valuenow') < 0.3", arg=handle)
+    page.wait_for_function(IDLE)
+    assert float(handle.get_attribute("aria-valuenow")) > 0.7
 
 
 def things(page):
@@ -504,6 +513,17 @@ def test_picture_of_an_example_that_a_notebook_opens_with(opened, example):
     name, page = opened
     box = show(page, name, then=f"lab.show({example!r})\nlab.sentence")
     take_picture(page, box, picture_file(name, example))
+
+
+@pytest.mark.parametrize(
+    ("opened", "cell"), [("cell_stepper", "gru"), ("cell_stepper", "lstm")], indirect=["opened"]
+)
+def test_picture_of_each_cell_that_the_stepper_opens_with(opened, cell):
+    name, page = opened
+    then = "lab.set(**lab.saved)\nlab.sentence"
+    take_picture(
+        page, show(page, name, then=then, arguments=f"{cell!r}, "), picture_file(name, cell)
+    )
 
 
 def small_png(picture):

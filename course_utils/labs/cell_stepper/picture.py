@@ -14,7 +14,6 @@ LABELS = {
     "f": "Forget gate f", "i": "Input gate i", "o": "Output gate o",
 }  # fmt: skip
 FIRST_GATES = {name: start for gates in GATES.values() for name, start in gates.items()}
-SAVED = dict(cell="gru", gru_stage=13)
 
 
 def cell_stepper(cell="one_gate", present=False):
@@ -87,6 +86,7 @@ def cell_stepper(cell="one_gate", present=False):
         picture,
         draw,
         extra=[button for widgets in shown_with.values() for button in widgets[1:]],
-        saved=SAVED,
+        saved={f"{cell}_stage": len(stages(cell))},
+        opened="" if cell == "one_gate" else cell,
         present=present,
     )

@@ -10,7 +10,7 @@ import pytest
 from course_utils import labs
 from course_utils.display.words import number
 from course_utils.labs import guard, neuron_playground, unrolled_graph_stepper
-from course_utils.labs.lab import OWN_VALUES
+from course_utils.labs.lab import OWN_VALUES, picture_file
 
 MOVES = {
     "neuron_playground": ("w_h", 1.5),
@@ -49,6 +49,20 @@ def test_saved_output_has_a_picture_and_words(lab):
     picture = base64.b64decode(data["image/png"])
     assert picture.startswith(b"\x89PNG") and len(picture) <= 120_000
     assert lab.title in metadata["image/png"]["alt"]
+
+
+@pytest.mark.parametrize("cell", ["one_gate", "gru", "lstm"])
+def test_each_cell_the_stepper_opens_with_has_its_own_words_and_picture(cell):
+    lab = labs.cell_stepper(cell)
+    data, metadata = lab._repr_mimebundle_()
+    lab.set(**lab.saved)
+    assert lab.controls["cell"].value == cell and repr(lab).endswith(lab.sentence)
+    others = [
+        repr(labs.cell_stepper(other)) for other in ("one_gate", "gru", "lstm") if other != cell
+    ]
+    assert repr(lab) not in others and lab.sentence in metadata["image/png"]["alt"]
+    file = picture_file("cell_stepper", "" if cell == "one_gate" else cell)
+    assert data["image/png"] == base64.b64encode(file.read_bytes()).decode()
 
 
 def test_saved_words_describe_the_saved_picture(lab):

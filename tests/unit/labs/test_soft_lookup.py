@@ -35,6 +35,29 @@ def test_sentences():
     assert "E would fit better, but is masked" in describe(0.0, 1.4, 3.0, "E")
 
 
+def test_the_picture_follows_the_drag(monkeypatch):
+    """At every step of the sliders, not at every move; the point itself is the browser's."""
+    lab, drawn = open_lab(), []
+    query = lab._marks[0]
+    draw = lab._draw
+    monkeypatch.setattr(lab, "_draw", lambda **values: drawn.append(values) or draw(**values))
+
+    def mouse(event, x, y):
+        query._handle_custom_msg(dict(event=event, point=dict(x=x, y=y), index=0), [])
+
+    mouse("drag_start", 0.6, -0.6)
+    mouse("drag", 0.31, -0.59)
+    assert lab.sentence == describe(0.3, -0.6, 1.0, "") and len(drawn) == 1
+    assert (query.x, query.y) == ([0.6], [-0.6])
+    mouse("drag", 0.33, -0.62)
+    assert len(drawn) == 1
+    mouse("drag", -3.0, 0.2)
+    assert (lab.controls["x"].value, lab.controls["y"].value) == (-2.0, 0.2)
+    mouse("drag_end", -0.52, 0.44)
+    assert lab.sentence == describe(-0.5, 0.4, 1.0, "")
+    assert (query.x, query.y) == ([-0.5], [0.4])
+
+
 def test_dragging_sets_the_sliders():
     lab = open_lab()
     lab.set(x=-1.0, y=0.5)
