@@ -85,3 +85,11 @@ def test_the_table_has_a_bar_for_every_feature():
     assert free.count("course-lab-bar") == 4 and free.count("not clamped") == 4
     assert clamped.count("course-lab-bar") == 8
     assert all(name.replace("'", "&#x27;") in free for name in SIGNS)
+
+
+def test_the_sentence_says_on_how_much_text_it_correlates():
+    unit = tracker.best_units(AGE, "in a speaker's name")[0]
+    said = tracker.describe(AGE, "in a speaker's name", unit, False)
+    count = tracker.whole(AGE)["X"].size
+    assert f"on half of these {count:,} characters" in said
+    assert "the notebook measures on 32,032" in said
