@@ -23,6 +23,7 @@ LINES, ASSEMBLY_LINES = 15, 30  # of a code cell; one may have more
 WORDS = 70  # of prose between two code cells
 CORE = 120  # minutes; "about" that many
 INACCURACY = 0.15  # of the minutes that are stated
+NOTES = ["Say", "Ask", "Move", "Minutes"]  # paragraphs of the speaker's notes
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes"}  # no key: same slide
 
 pytestmark = pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
@@ -207,3 +208,21 @@ def test_minutes_are_honest(path):
     said = f"{notebook.minutes} minutes"
     said += f"; {notebook.deeper} more for the deeper sections" if notebook.deeper else ""
     assert said + "." in cells(path)[0].source
+
+
+def test_speakers_notes_are_short_and_follow_a_slide(path):
+    minutes, slide = [0], ""
+    for cell in cells(path):
+        if not is_for_the_speaker(cell):
+            kind = cell.metadata.get("slideshow", {}).get("slide_type")
+            slide = kind if kind in ("slide", "subslide", "skip") else slide
+            continue
+        assert slide in ("slide", "subslide"), cell.source  # not of what is left out
+        assert re.fullmatch("<!-- .* -->", cell.source, re.S), cell.source
+        paragraphs = cell.source[5:-4].split("\n\n")
+        named = [paragraph.partition(": ")[0] for paragraph in paragraphs]
+        assert named == [part for part in NOTES if part in named], cell.source
+        assert len(cell.source.split()) <= 60 + len(named) + 3, cell.source
+        minutes += [int(p.removeprefix("Minutes: ")) for p in paragraphs if p.startswith("Minutes")]
+    assert minutes == sorted(minutes)
+    assert 60 <= minutes[-1] <= CORE
