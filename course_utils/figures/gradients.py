@@ -84,10 +84,8 @@ def border(radii, growth):
     show_figure(
         fig,
         "Factor per step that gives the gradient at lag 100, against the spectral radius of the "
-        "weights. Without tanh it is the radius itself and passes 1 at radius 1. With a tanh and "
-        "small inputs it is nearly the same up to radius 1 and then stays little above 1. With "
-        "larger inputs it is lower and passes 1 between radius 1.5 and 2; from there on the two "
-        "lines with a tanh run together.",
+        "weights. Without tanh it is the radius itself. With a tanh and small inputs it stays near "
+        "1 beyond radius 1; larger ones let it pass 1 only at 1.5 to 2.",
     )
 
 
