@@ -4,6 +4,7 @@ import asyncio
 import json
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
@@ -79,7 +80,8 @@ def talk(url, headers=None):
         finally:
             socket.close()
 
-    return asyncio.run(listen())
+    with ThreadPoolExecutor(1) as beside:  # the browser's tests leave a loop running in this thread
+        return beside.submit(asyncio.run, listen()).result()
 
 
 def test_a_lab_is_shown_through_the_socket(served):
