@@ -73,16 +73,16 @@ QUESTIONS = (
     Question(
         "same size, more memory?",
         "A plain RNN and an LSTM with the same number of parameters, so the LSTM has fewer than "
-        "half the units. A symbol is shown, then a long stretch of noise, then it is asked for. "
-        "Which learns to recall it?",
+        "half the units. A symbol is shown, then noise (up to 20 steps in training, 80 in the "
+        "test), then it is asked for. Which learns to recall it?",
         {
-            "The RNN first: it has more units": "One unit would do to hold a symbol's bit. What is "
-            "missing is a gradient that reaches from the question back to the symbol.",
+            "The RNN first: it has more units": "One unit would do to hold a symbol's bit. More "
+            "units are not what it lacks.",
             "Both, the LSTM several times sooner": "Its cell has a path along which memory and "
             "gradient last, if the forget gate starts open. The plain RNN finds it too, given the "
             "steps.",
-            "Only the LSTM: a plain RNN forgets": "A tanh unit can hold a bit for long. To learn "
-            "that it should, a gradient must come from far away: that takes it longer.",
+            "Only the LSTM: a plain RNN forgets": "A tanh unit can hold a bit for long, and it "
+            "learns to, only later.",
         },
         "Both, the LSTM several times sooner",
     ),
