@@ -10,6 +10,7 @@ import json
 import re
 from pathlib import Path
 
+from course_utils.exercises.cells import is_for_the_speaker
 from course_utils.exercises.course import NOTEBOOKS
 from course_utils.files import write_atomically
 
@@ -46,16 +47,6 @@ def course_notebooks(folder):
     """
     paths = [Path(folder, f"{stem}.ipynb") for stem in NOTEBOOKS]
     return [path for path in paths if path.is_file()]
-
-
-def is_for_the_speaker(cell):
-    """Whether a cell is a note for whoever presents: no reader and no student gets it.
-
-    Parameters
-    ----------
-    cell : dict
-    """
-    return cell.get("metadata", {}).get("slideshow", {}).get("slide_type") == "notes"
 
 
 def notebook_version(notebook):

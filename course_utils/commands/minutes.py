@@ -9,29 +9,17 @@ import json
 import re
 
 from course_utils import labs
-from course_utils.commands.copies import is_for_the_speaker
+from course_utils.exercises.cells import is_deeper, is_for_the_speaker
 from course_utils.exercises.course import NOTEBOOKS, find
 from course_utils.exercises.model import solution_source
 from course_utils.files import ROOT
 
-DEEPER = "deeper"  # the tag of cells that the core does not need
 WORDS_A_MINUTE = 150
 FORMULA, DISPLAYED = 2, 20  # words that a formula in the text, or on lines of its own, counts as
 MINUTES_A_LINE = 0.1  # of code that is read
 EXERCISE, EXERCISE_LINE, LONGEST_EXERCISE = 3, 1.0, 15
 CALLS = {"predict": 1, "find_the_line": 2, **dict.fromkeys(set(labs.__all__) - {"guard"}, 4)}
 SKIPPED = "## Further reading"  # a list for later
-
-
-def is_deeper(cell):
-    """Whether a cell is in a section that the core does not need.
-
-    Parameters
-    ----------
-    cell : dict
-        Of a notebook.
-    """
-    return DEEPER in cell["metadata"].get("tags", [])
 
 
 def estimate(path):

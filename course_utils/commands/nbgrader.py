@@ -8,8 +8,8 @@ points from therefore judges the answer first.
 import copy
 
 from course_utils.commands.copies import fresh_copy, read_notebook, write_notebook
-from course_utils.commands.minutes import is_deeper
 from course_utils.commands.solve import find_stub, splice
+from course_utils.exercises.cells import is_deeper
 from course_utils.exercises.course import exercises_of, find
 from course_utils.exercises.diagnose import diagnose
 from course_utils.exercises.engine import check

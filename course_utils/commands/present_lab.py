@@ -19,7 +19,7 @@ from urllib.parse import quote
 import nbformat
 
 from course_utils.commands.cli import lab_environment
-from course_utils.commands.copies import is_for_the_speaker
+from course_utils.exercises.cells import is_deeper, is_for_the_speaker
 from course_utils.files import ROOT, write_atomically
 
 SHORTCUTS = "@jupyterlab/shortcuts-extension:shortcuts"
@@ -37,11 +37,9 @@ def prepared(notebook):
     notebook : NotebookNode
         Changed in place.
     """
-    notebook.cells = [cell for cell in notebook.cells if not _left_out(cell)]
-
-
-def _left_out(cell):
-    return is_for_the_speaker(cell) or "deeper" in cell.metadata.get("tags", [])
+    notebook.cells = [
+        cell for cell in notebook.cells if not (is_for_the_speaker(cell) or is_deeper(cell))
+    ]
 
 
 def to_run(cell):

@@ -70,6 +70,11 @@ def in_every_case(sentence, others):
     return sentence if all(". " in s for s in others) else f"{shapes}."
 
 
+def without_sizes(sentence):
+    """A sentence without the shapes, numbers and names in it, which differ from case to case."""
+    return re.sub(r"\(.*?\)|\d+|`.*?`", "", sentence)
+
+
 def wider(got, expected):
     """The dtypes of a part whose float type is wider than that of the right result, or None."""
     if isinstance(expected, dict):

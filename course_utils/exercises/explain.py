@@ -10,7 +10,6 @@ further ones, too.
 
 import ast
 import itertools
-import re
 import time
 
 import numpy as np
@@ -18,7 +17,13 @@ import numpy as np
 from course_utils.exercises import near_misses, phrases
 from course_utils.exercises.answer import Answer, outcome_of, right_of
 from course_utils.exercises.attempt import describe, is_numeric, uncollected
-from course_utils.exercises.differences import difference, in_every_case, relation, sizes_of
+from course_utils.exercises.differences import (
+    difference,
+    in_every_case,
+    relation,
+    sizes_of,
+    without_sizes,
+)
 from course_utils.exercises.known import known
 from course_utils.exercises.misconceptions import said_of
 from course_utils.exercises.model import Feedback
@@ -123,8 +128,7 @@ def _as_far_as_it_runs(wrong):
 
 
 def _listed(parts):
-    words = [f"`{p}`" for p in parts]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return phrases.listed([f"`{p}`" for p in parts])
 
 
 def _of_one(wrong):
@@ -379,8 +383,7 @@ def _simple(wrong):
     for with_sizes in (True, False):
         found = [_related(wrong, *tried, with_sizes) for tried in wrong.tried]
         found = [sentence for sentence in found if sentence is not None]
-        # The same relation on each, whatever the sizes and shapes in it.
-        if len({re.sub(r"\(.*?\)|\d+|`.*?`", "", s) for s in found}) == 1 and found[0]:
+        if len(set(map(without_sizes, found))) == 1 and found[0]:
             return found[0]
     return ""
 

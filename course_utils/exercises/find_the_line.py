@@ -14,7 +14,7 @@ from course_utils.exercises.course import find
 from course_utils.exercises.differences import numbers, short
 from course_utils.exercises.edits import Editor, parse
 from course_utils.exercises.near_misses import of_solution
-from course_utils.exercises.phrases import PHRASES, shown
+from course_utils.exercises.phrases import PHRASES, listed, shown
 from course_utils.exercises.progress import line_found, save_solved
 
 # Edits that read like code somebody would write; of the others the eye sees at once which it is.
@@ -170,8 +170,8 @@ class FindTheLine:
         what = PHRASES[edit.kind].why
         changed = [p for p in self._parts if not same(self._got[p], self._right[p], 1e-9)]
         kept = [p for p in self._parts if p not in changed]
-        words = f" It changes {_listed(changed)}" if self._parts else ""
-        words += f" and leaves {_listed(kept)} right." if kept else "." if self._parts else ""
+        words = f" It changes {listed(changed)}" if self._parts else ""
+        words += f" and leaves {listed(kept)} right." if kept else "." if self._parts else ""
         return f"Line {self.line}: {shown(edit.new)} stands where {was} belongs: {what}.{words}"
 
     def __repr__(self):
@@ -188,10 +188,6 @@ class FindTheLine:
             "text/html": card("note", f"Find the line. {self._question()}", body, solution),
             "text/plain": repr(self),
         }
-
-
-def _listed(parts):
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
 
 def find_the_line(name, seed=0, present=False):

@@ -289,6 +289,11 @@ def _place(edit, names):
     return f" in the line that makes `{edit.target}`" if edit.target and made <= names else ""
 
 
+def listed(words):
+    """Words as in a sentence: commas between them, *and* before the last."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+
+
 def shown(text):
     """A piece of code as the student knows it."""
     return text.replace("_sigmoid", "sigmoid")

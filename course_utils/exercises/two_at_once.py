@@ -10,7 +10,7 @@ import numpy as np
 from course_utils.exercises import near_misses, phrases
 from course_utils.exercises.answer import outcome_of, right_of
 from course_utils.exercises.attempt import alike, attempt, in_short, is_numeric
-from course_utils.exercises.differences import relation, sizes_of
+from course_utils.exercises.differences import relation, sizes_of, without_sizes
 from course_utils.exercises.known import observed
 from course_utils.exercises.misconceptions import said_of
 
@@ -120,16 +120,16 @@ def related_to_a_misconception(wrong):
             theirs = left.value(case)
             related = theirs is not None and _relates(wrong, outcome.value, theirs, sizes_of(case))
             found += [related] if related else []
-            if related is False or related == "" or (found and _like(found[0]) != _like(found[-1])):
+            if (
+                related is False
+                or related == ""
+                or (found and without_sizes(found[0]) != without_sizes(found[-1]))
+            ):
                 break
         else:
             if len(found) > 2:
                 return f"Two things at once. {found[0]} And: {left.said()}"
     return ""
-
-
-def _like(sentence):
-    return re.sub(r"\(.*?\)|\d+|`.*?`", "", sentence)
 
 
 def _relates(wrong, got, theirs, sizes):

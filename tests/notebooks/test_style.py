@@ -8,11 +8,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils.commands.copies import is_for_the_speaker, update_copies
-from course_utils.commands.minutes import estimate, is_deeper
+from course_utils.commands.copies import update_copies
+from course_utils.commands.minutes import estimate
 from course_utils.commands.nbgrader import nbgrader_assignment
 from course_utils.commands.release import release
 from course_utils.commands.solve import find_stub, solve_notebook
+from course_utils.exercises.cells import is_deeper, is_for_the_speaker
 from course_utils.exercises.course import NOTEBOOKS, exercises_of, find, questions_of
 from tests.notebooks.names import needed_from
 

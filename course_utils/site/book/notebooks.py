@@ -5,6 +5,7 @@ import json
 
 import nbformat
 
+from course_utils.exercises.cells import is_for_the_speaker
 from course_utils.files import ROOT
 from course_utils.site.book.before import before
 from course_utils.site.places import picture, place
@@ -34,8 +35,8 @@ def page_source(stem, pictures):
 
     cells = []
     for index, cell in enumerate(notebook.cells):
-        if cell.metadata.get("slideshow", {}).get("slide_type") == "notes":
-            continue  # for the speaker
+        if is_for_the_speaker(cell):
+            continue
         made = nbformat.from_dict(cell)
         made.metadata = nbformat.from_dict({})
         if cell.cell_type == "code":

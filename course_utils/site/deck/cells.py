@@ -8,6 +8,7 @@ import struct
 from dataclasses import dataclass, field
 from html import escape
 
+from course_utils.exercises.cells import is_deeper, is_for_the_speaker
 from course_utils.site.deck import markup
 
 BREAKS = {"slide", "subslide"}
@@ -128,14 +129,13 @@ def read_pieces(notebook, place=lambda cell, output: None):
     for number, cell in enumerate(notebook["cells"]):
         metadata = cell.get("metadata", {})
         kind = metadata.get("slideshow", {}).get("slide_type")
-        tags = metadata.get("tags", [])
         source = cell["source"].strip()
-        if kind == "notes":
+        if is_for_the_speaker(cell):
             if pieces and shown:
                 _noted(pieces).notes.append(re.sub(r"^<!--\s*|\s*-->$", "", source))
             continue
-        if kind in BREAKS | {"skip"} or "deeper" in tags:
-            shown = kind != "skip" and "deeper" not in tags
+        if kind in BREAKS | {"skip"} or is_deeper(cell):
+            shown = kind != "skip" and not is_deeper(cell)
         if not shown or not source:
             continue
         if cell["cell_type"] == "markdown":

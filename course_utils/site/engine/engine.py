@@ -9,14 +9,11 @@ stand_ins.install()  # before ipywidgets and bqplot look for what a browser does
 from ipywidgets.widgets import widget as _widget  # noqa: E402
 
 from course_utils import labs  # noqa: E402
-from course_utils.exercises.find_the_line import find_the_line  # noqa: E402
-from course_utils.exercises.predict import predict  # noqa: E402
 from course_utils.site.engine.cells import Cells  # noqa: E402
 from course_utils.site.engine.comms import widgets_of  # noqa: E402
+from course_utils.site.places import BY_NAME  # noqa: E402
 
 _widget.JUPYTER_WIDGETS_ECHO = False  # one page for each engine: nobody else is to be told
-
-BY_NAME = {"predict": predict, "find_the_line": find_the_line}
 
 
 class Engine:

@@ -157,11 +157,3 @@ def serve(folder, port=0):
 def _warm():
     with _turn:
         from course_utils.site.engine import Engine  # noqa: F401
-
-
-if __name__ == "__main__":
-    import sys
-
-    address, secret = serve(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)
-    print(f"{address}?token={secret}", flush=True)
-    threading.Event().wait()
