@@ -9,9 +9,11 @@ from functools import cached_property
 
 from course_utils.exercises import near_misses
 from course_utils.exercises.attempt import attempt, same
-from course_utils.exercises.differences import difference
+from course_utils.exercises.differences import difference, entries_wrong
+from course_utils.exercises.influences import Influences
 from course_utils.exercises.known import known
 
+SECONDS_FOR_INFLUENCES = 0.04
 SLOW_SECONDS = 0.1  # an answer that takes as long is not tried again and again
 _NOT_AGAIN = {"open", "exec", "eval", "input", "__import__", "os", "sys", "subprocess", "shutil",
               "Path", "plt", "display", "time", "requests", "breakpoint", "globals"}  # fmt: skip
@@ -136,6 +138,16 @@ class Answer:
         tried = ((c, attempt(self.exercise, self.answer, c), r) for c, r in self.known.further)
         return [(c, o, r) for c, o, r in tried if o.error is None or self.raises]
 
+    @cached_property
+    def influences(self):
+        """What its result depends on."""
+        return Influences(self, SECONDS_FOR_INFLUENCES)
+
+    def results(self, part=None):
+        """The answer's result and the right one on every case, or a part of both."""
+        pairs = [(o.value, r.value) for _, o, r in self.tried]
+        return pairs if part is None else [(got[part], right[part]) for got, right in pairs]
+
     @property
     def raises(self):
         """Whether the answer stopped with an error on some case."""
@@ -148,6 +160,23 @@ class Answer:
         return isinstance(value, dict) and all(
             p in value and same(value[p], other[p], self.exercise.tolerance) for p in parts
         )
+
+    def is_no_worse(self, run):
+        """Whether something is wrong in no more entries than the answer, all cases together.
+
+        Of two mistakes, one that is left alone is: else the other one mends something.
+
+        Parameters
+        ----------
+        run : callable
+            ``run(case) -> value``.
+        """
+        tolerance = self.exercise.tolerance
+        found, mine = 0, 0
+        for case, outcome, right in self.tried:
+            found += entries_wrong(run(case), right.value, tolerance)
+            mine += entries_wrong(outcome.value, right.value, tolerance)
+        return found <= mine
 
     def fits(self, run, wanted, parts=()):
         """Whether something gives what is wanted on every case and on the further ones.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from course_utils.exercises.answer import can_be_tried
-from course_utils.exercises.attempt import TooSlow, attempt, describe, is_numeric, student_line
+from course_utils.exercises.attempt import TooSlow, attempt, describe, same, student_line
 from course_utils.exercises.differences import (
     difference,
     in_every_case,
@@ -19,7 +19,8 @@ from course_utils.exercises.differences import (
     wider,
 )
 from course_utils.exercises.explain import explain
-from course_utils.exercises.known import known
+from course_utils.exercises.known import known, observed
+from course_utils.exercises.misconceptions import compiled
 from course_utils.exercises.model import Feedback
 
 SLOW_FACTOR = 100  # needless loops cost this and more; scheduling noise does not
@@ -140,13 +141,15 @@ def _gaps_left(value):
 
 def _problem(exercise, outcome, right):
     """What is wrong with one outcome, in a sentence; empty when nothing is."""
-    if outcome.error is not None:
+    if outcome.error is not None and not (
+        outcome.changed and isinstance(outcome.error, Feedback)  # on what is not there any more
+    ):
         return describe(outcome.error)
     if outcome.changed:
         names = ", ".join(f"`{n}`" for n in outcome.changed)
         return (
-            f"It changes its input {names}. Work on a new array: `h = h + …` makes one, "
-            "`h += …` and `h[0] = …` change the caller's."
+            f"It changes its input {names}. Work on something new: `h = h + …` and `h.copy()` make "
+            "it, `h += …`, `h[0] = …` and `h.pop()` change the caller's."
         )
     return difference(outcome.value, right.value, exercise.tolerance)
 
@@ -167,7 +170,7 @@ def _explained(exercise, answer, outcomes, i, problem):
     if not sentence:
         others = [_problem(exercise, o, r) for o, r in zip(outcomes, right, strict=False)]
         sentence = in_every_case(problem, others)
-    if not name and i and (size := _written_size(answer, cases[0], case)):
+    if not name and i and (size := _written_size(exercise, answer, cases[0], case, right[i])):
         sentence = (
             f"{problem} The first case passes, this one ({case.name}) does not: is a size written "
             f"into the code as a number? Yours has a {size}."
@@ -183,18 +186,28 @@ def _explained(exercise, answer, outcomes, i, problem):
     return Diagnosis("raises" if raised else "wrong", sentence, details + _printed(outcome), name)
 
 
-def _written_size(answer, first, failing):
-    """A number in an answer's code that is a size of the first case, but not of the failing one."""
+def _written_size(exercise, answer, first, failing, right):
+    """A number in an answer's code that is a size of the first case, and with which the failing one
+    would be right, were it a size of that."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(answer)))
     except (OSError, TypeError, SyntaxError):
         return None
-    written = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)}
-    sizes = [
-        {size for v in c.arguments.values() if is_numeric(v) for size in np.shape(v)}
-        for c in (first, failing)
-    ]
-    return next((s for s in sorted(sizes[0] - sizes[1]) if s > 2 and s in written), None)
+    numbers = [n for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    for name, value in first.arguments.items():
+        shapes = (getattr(v, "shape", ()) for v in (value, failing.arguments[name]))
+        for size, other in zip(*shapes, strict=False):
+            written = [n for n in numbers if n.value == size and type(n.value) is int]
+            if size < 3 or size == other or not written:
+                continue
+            for number in written:
+                number.value = other
+            value = observed(exercise, compiled(ast.unparse(tree), answer), failing)
+            for number in written:
+                number.value = size
+            if value is not None and same(value, right.value, exercise.tolerance):
+                return size
+    return None
 
 
 def _table(arguments):

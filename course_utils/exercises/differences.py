@@ -1,5 +1,6 @@
 """How a result differs from the right one, in words and in numbers."""
 
+import inspect
 import re
 
 import numpy as np
@@ -50,6 +51,19 @@ def difference(got, expected, tolerance, where=""):
     if expected.ndim == 0:
         return f"{yours} is not the right number."
     return f"{yours} has the right shape but other numbers."
+
+
+def entries_wrong(got, expected, tolerance):
+    """How many entries of a result are not right; all where the two cannot be compared."""
+    if isinstance(expected, dict | tuple | list):
+        keys = expected.keys() if isinstance(expected, dict) else range(len(expected))
+        whole = type(got) is type(expected) and len(got) == len(expected)
+        got = got if whole and (not isinstance(got, dict) or got.keys() == keys) else None
+        parts = ((got and got[k], expected[k]) for k in keys)
+        return sum(entries_wrong(*pair, tolerance) for pair in parts)
+    if is_numeric(got) and is_numeric(expected) and np.shape(got) == np.shape(expected):
+        return int(np.sum(~close(got, expected, tolerance)))
+    return 0 if same(got, expected, tolerance) else np.size(expected)
 
 
 def in_every_case(sentence, others):
@@ -149,9 +163,9 @@ def relation(got, expected, tolerance, sizes):
     at = np.unravel_index(np.abs(expected).argmax(), expected.shape)
     factor = got[at] / expected[at] if expected[at] != 0 else 0
     if factor and abs(factor - 1) > 1e-4 and close(got, factor * expected, 1e-7).all():
-        return f"Everything is {factor:.4g} times too large."
+        return f"Everything is {factor:.4g} times what it should be."
     for axis in range(got.ndim):
-        name = ("first", "second", "third")[axis] if axis < 3 else f"{axis + 1}th"
+        name = ordinal(axis)
         if got.shape[axis] < 2:
             continue
         if close(np.flip(got, axis), expected, tolerance).all():
@@ -173,10 +187,70 @@ def relation(got, expected, tolerance, sizes):
     return ""
 
 
+def located(results, tolerance):
+    """Which entries alone are right, or wrong, in a sentence; empty where there is no rule to it.
+
+    Parameters
+    ----------
+    results : list of (object, object)
+        What an answer gives and what is right, on every case.
+    tolerance : float
+    """
+    wrong = [(got, right) for got, right in results if difference(got, right, tolerance)]
+    if not all(is_numeric(got) and np.ndim(got) == np.ndim(right) for got, right in wrong):
+        return ""
+    gaps = {tuple(np.subtract(np.shape(got), np.shape(right)).tolist()) for got, right in wrong}
+    if len(gaps) == 1 and np.count_nonzero([*gaps]) == 1 and len(wrong) > 1:
+        (axis,) = np.flatnonzero([*gaps])
+        gap = next(iter(gaps))[axis]
+        size = "long" if gap > 0 else "short"
+        return f"In every case that fails, the {ordinal(axis)} axis is {abs(gap)} too {size}."
+    if any(map(any, gaps)):
+        return ""
+    near = [close(got, right, tolerance) for got, right in wrong]
+    for axis in range(min(mask.ndim for mask in near)):
+        moved = [np.moveaxis(mask, axis, 0) for mask in near]
+        rights = [mask.reshape(len(mask), -1).all(axis=1).tolist() for mask in moved]
+        if min(map(len, rights)) < 2 or max(map(len, rights)) < 3:
+            continue
+        along = f"Along the {ordinal(axis)} axis, only" if near[0].ndim > 1 else "Only"
+        for alone, word in ((True, "right"), (False, "wrong")):
+            for place, step in (("first", 1), ("last", -1)):
+                if all(r[::step] == [alone] + [not alone] * (len(r) - 1) for r in rights):
+                    return f"{along} the {place} entry is {word}."
+    return ""
+
+
+def separated(wrong):
+    """By what the cases on which an answer is right differ from the others, in a sentence.
+
+    Parameters
+    ----------
+    wrong : course_utils.exercises.answer.Answer
+    """
+    tried = [*wrong.tried, *wrong.further]
+    right = [wrong.same(outcome.value, expected.value) for _, outcome, expected in tried]
+    for name, argument in inspect.signature(wrong.exercise.function).parameters.items():
+        values = [case.arguments.get(name, argument.default) for case, *_ in tried]
+        if not all(type(value) in (int, float) for value in values):
+            continue
+        for word, other, where in (("right", "wrong", right), ("wrong", "right", np.invert(right))):
+            inside = [v for v, yes in zip(values, where, strict=True) if yes]
+            outside = [v for v, yes in zip(values, where, strict=True) if not yes]
+            if len(inside) > 1 and len(set(inside)) == 1 and outside and inside[0] not in outside:
+                return f"It is {word} where `{name}` is {inside[0]}, and {other} elsewhere."
+    return ""
+
+
 def _reshaped(got, expected, axis, tolerance):
     """Whether an array was reshaped where two axes were to change places."""
     moved = np.swapaxes(expected, 0, axis)
     return min(moved.shape) > 1 and close(got, moved.reshape(expected.shape), tolerance).all()
+
+
+def ordinal(axis):
+    """What an axis is called."""
+    return ("first", "second", "third")[axis] if axis < 3 else f"{axis + 1}th"
 
 
 def _where(step):

@@ -3,6 +3,7 @@
 import ast
 import copy
 import itertools
+from functools import lru_cache
 
 from course_utils.exercises.edit_blocks import copied
 from course_utils.exercises.phrases import FUNCTIONS
@@ -38,6 +39,7 @@ def source(node):
     return ast.unparse(node).splitlines()[0]
 
 
+@lru_cache(4096)  # many texts come again and again, and nothing changes a node that was made
 def _expr(text):
     return ast.parse(text, mode="eval").body
 
@@ -55,7 +57,9 @@ def statement_edits(node):
             for order in _orders(len(target.elts)):
                 names = ast.Tuple([target.elts[k] for k in order], ast.Store())
                 yield [ast.Assign([names], node.value)], "order", 1.0, names
-        elif not isinstance(node.value, ast.Tuple) and not isinstance(target, ast.Tuple):
+        elif not isinstance(node.value, ast.Tuple | ast.Constant | ast.UnaryOp) and not isinstance(
+            target, ast.Tuple
+        ):
             new = [ast.AugAssign(target, ast.Add(), node.value)]
             yield new, "added up", 0.8, new
     elif isinstance(node, ast.Expr):
@@ -102,7 +106,7 @@ def _name(node, names):
         return
     for other in names:
         if other != node.id:
-            yield _expr(other), "name", 1.0
+            yield ast.Name(other, ast.Load()), "name", 1.0
     yield _expr(f"{node.id}.T"), "transposed", 0.9
     yield _expr(f"{node.id}[::-1]"), "reversed", 1.3
     yield _expr(f"({node.id} - 1)"), "one less", 1.4

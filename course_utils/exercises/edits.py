@@ -104,6 +104,16 @@ def names_of(node):
     return list(dict.fromkeys([*own, *(getattr(n, "id", None) or n.arg for n in stored)]))
 
 
+def watched(node):
+    """A function that calls ``_seen`` with all its local names before it returns."""
+    return ast.fix_missing_locations(_Watched().visit(copied(node)))
+
+
+class _Watched(ast.NodeTransformer):
+    def visit_Return(self, node):
+        return [_seen(), node]
+
+
 class Editor:
     """Finds all edits of a function, and puts all or one of them into its tree.
 
@@ -113,21 +123,27 @@ class Editor:
         As from :func:`parse`; it is not changed, and parts of it stand in the new tree.
     only : int, optional
         Put in this edit alone.  By default each can be switched on by its number in ``_edits``, and
-        every round of a loop calls ``_tick``, because some edits run for ever, and what is returned
-        calls ``_seen`` with all local names before.
+        every round of a loop calls ``_tick``, because some edits run for ever.
     factors : tuple of str
         Expressions that may be missing as factors.
+    kinds : dict of str to object
+        What the names stand for: one is put in the place of another only where that is the same,
+        or not known.
 
     Attributes
     ----------
     edits : list of Edit
+        All of them, so that the numbers are the same whatever is left out.
+    left_out : set of int
+        Numbers of those that cannot be switched on.
     tree : ast.FunctionDef
     """
 
-    def __init__(self, node, only=None, factors=()):
+    def __init__(self, node, only=None, factors=(), kinds=()):
         self.names, self.only, self.factors = names_of(node), only, factors
         self.returnable = self.names  # what may be returned instead; of a function inside, nothing
         self.edits, self._line, self._around = [], (1, ""), None
+        self._kinds, self.left_out = dict(kinds), set()
         # Not what is appended to: a list within itself would be an array without end.
         self._exchanged = [name for name in self.names if name not in _growing(node)]
         self.tree = copy.copy(node)
@@ -182,7 +198,7 @@ class Editor:
             return [made]
         for number, new in choices:
             made = ast.If(_switched_on(number), new or [ast.Pass()], [made])
-        return [_seen(), made] if isinstance(node, ast.Return) else [made]
+        return [made]
 
     def _indices(self, value):
         """Edit the indices of what is assigned to."""
@@ -203,22 +219,31 @@ class Editor:
         found = list(expression_edits(node, self._exchanged))
         if value_of is not None:
             found += value_edits(node, value_of, self.returnable, self.factors)
-        numbers = []
+        choices = []
         for new, kind, cost in found:
             tiny = isinstance(new, ast.Name | ast.Constant)  # says nothing alone
             around = self._around if tiny or isinstance(node, ast.Name) else None
-            numbers.append(self._enter(node, new, kind, cost, around))
-            if self.only == numbers[-1]:
+            number = self._enter(node, new, kind, cost, around)
+            if self.only == number:
                 return new
+            if kind == "name" and not self._may_be(node.id, new.id):
+                self.left_out.add(number)
+            else:
+                choices.append((number, new))
         outer, self._around = self._around, node
         made = self._children(node, value_of if isinstance(node, ast.Tuple | ast.List) else None)
         self._around = outer
-        if self.only is not None or not found:
+        if self.only is not None or not choices:
             return made
-        chain = found[-1][0]
-        for number, (new, _, _) in reversed([*zip(numbers, found, strict=True)][:-1]):
+        (first, _), (last, chain) = choices[0], choices[-1]
+        for number, new in reversed(choices[:-1]):
             chain = ast.IfExp(_switched_on(number), new, chain)
-        return ast.IfExp(_one_of(numbers[0], numbers[-1]), chain, made)
+        return ast.IfExp(_one_of(first, last), chain, made)
+
+    def _may_be(self, name, other):
+        """Whether one name may stand where another stood."""
+        kinds = [self._kinds.get(n) for n in (name, other)]
+        return None in kinds or kinds[0] == kinds[1]
 
     def _children(self, node, value_of=None):
         """A copy of a node whose parts have their edits."""

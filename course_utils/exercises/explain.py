@@ -8,35 +8,36 @@ of.  Nothing is said that does not hold on every case tried, and what is said of
 further ones, too.
 """
 
-import ast
-import itertools
 import time
 
 import numpy as np
 
-from course_utils.exercises import near_misses, phrases
-from course_utils.exercises.answer import Answer, outcome_of, right_of
+from course_utils.exercises import phrases
+from course_utils.exercises.answer import Answer
 from course_utils.exercises.attempt import describe, is_numeric, uncollected
 from course_utils.exercises.differences import (
     difference,
     in_every_case,
+    located,
     relation,
+    separated,
     sizes_of,
     without_sizes,
 )
+from course_utils.exercises.influences import counted
 from course_utils.exercises.known import known
 from course_utils.exercises.misconceptions import said_of
 from course_utils.exercises.model import Feedback
+from course_utils.exercises.one_edit import near_miss, repaired, repaired_twice
 from course_utils.exercises.two_at_once import (
     edit_and_known,
     misconceptions_apart,
     related_to_a_misconception,
     tells_much,
-    two_edits,
     two_misconceptions,
 )
 
-SECONDS = 0.26  # of computing, for all of it
+SECONDS = 0.24  # of computing, for all but what the result depends on
 
 
 @uncollected()
@@ -67,7 +68,7 @@ def explain(exercise, answer, outcomes, failing):
         return said_of(found[0]), found[0].__name__, ""
     wrong = Answer(exercise, answer, outcomes, failing, end)
     nearly = _as_far_as_it_runs(wrong)
-    if nearly and not _repaired(wrong, [], 0.4):
+    if nearly and not repaired(wrong, [], 0.4):
         return *nearly, ""
     if any(o.changed for o in outcomes):
         return "", None, ""
@@ -112,6 +113,9 @@ def _as_far_as_it_runs(wrong):
     ran = [k for k, o in enumerate(wrong.outcomes) if o.error is None]
     if len(ran) < 2 or len(ran) == len(wrong.outcomes) or wrong.failing not in ran:
         return None
+    told = any(isinstance(o.error, Feedback) for o in wrong.outcomes)  # of something else
+    if told and sum(not wrong.same(*wrong.results()[k]) for k in ran) < 2:
+        return None
     found = [
         m
         for m in wrong.exercise.misconceptions
@@ -122,9 +126,16 @@ def _as_far_as_it_runs(wrong):
     ]
     if len({m.__name__ for m in found}) != 1:
         return None
-    stopped = next(k for k in range(len(wrong.outcomes)) if k not in ran)
-    case, error = wrong.tried[stopped][0].name, describe(wrong.outcomes[stopped].error)
-    return f"{said_of(found[0])} (In another case, {case}, it stops: {error})", found[0].__name__
+    return f"{said_of(found[0])} ({_where_it_stops(wrong)})", found[0].__name__
+
+
+def _where_it_stops(wrong):
+    """The first case in which an answer raises an error; empty where there is none."""
+    for case, outcome, _ in wrong.tried:
+        if outcome.error is not None:
+            stops = "" if isinstance(outcome.error, Feedback) else ", it stops"
+            return f"In another case, {case.name}{stops}: {describe(outcome.error)}"
+    return ""
 
 
 def _listed(parts):
@@ -133,15 +144,18 @@ def _listed(parts):
 
 def _of_one(wrong):
     """What to say of a result that is one thing."""
-    relates, edit = _simple(wrong), _repaired(wrong, wrong.wrong, 0.4)
+    relates, edit = _simple(wrong), repaired(wrong, wrong.wrong, 0.4)
     if edit:
         return phrases.of_the_answer(*edit, after=relates)
     if relates:
         return relates
     return (
-        _near_miss(wrong, [], wrong.left(0.4))
-        or _repaired_twice(wrong, wrong.left(0.3))
+        repaired_twice(wrong, wrong.left(0.2))
+        or _both_known(wrong)
+        or near_miss(wrong, [], wrong.left(0.5))
+        or counted(wrong)
         or _of_all_parts(wrong)
+        or _of_the_numbers(wrong)
     )
 
 
@@ -153,16 +167,17 @@ def _of_several_parts(wrong):
     if not left:
         return " ".join(_said(explained))
     one = len(wrong.wrong) == 1
-    if edit := _repaired(wrong, wrong.wrong, 0.6 if one else 0.4):
+    if edit := repaired(wrong, wrong.wrong, 0.6 if one else 0.4):
         return phrases.of_the_answer(*edit)
     said = (
         (_one_for_another(wrong) if one else "")
         or two_misconceptions(wrong, list(claims), wrong.left(0.3))
-        or _near_miss(wrong, wrong.wrong, wrong.left(0.4))
-        or _repaired_twice(wrong, wrong.left(0.2))
+        or repaired_twice(wrong, wrong.left(0.2))
+        or ("" if explained else _both_known(wrong))
+        or near_miss(wrong, wrong.wrong, wrong.left(0.4))
         or ("" if explained else _of_all_parts(wrong))
     )
-    if said := said or _exchanged(wrong):
+    if said:
         return said
     sentences, others, until = {}, [], wrong.left(0.7)
     for k, part in enumerate(left[:5]):
@@ -173,24 +188,45 @@ def _of_several_parts(wrong):
         else:
             others.append(part)
     others += left[5:]
+    for part in others[:]:
+        sentence = wrong.influences.told(part, alone=not (explained or sentences))
+        if sentence := sentence or located(wrong.results(part), wrong.exercise.tolerance):
+            sentences.setdefault(sentence, []).append(part)
+            others.remove(part)
     found = _said(explained) + [f"{_listed(parts)}: {s}" for s, parts in sentences.items()]
     if others and found:
         found.append(f"{_listed(others)} {'differs' if len(others) == 1 else 'differ'}, too.")
     return " ".join(found)
 
 
-def _of_all_parts(wrong):
-    """Two mistakes at once; or a near miss of the solution in its other form."""
-    if not tells_much(wrong):
-        return _near_miss(wrong, wrong.wrong, wrong.left(), 1)
-    return (
-        misconceptions_apart(wrong)
-        or two_misconceptions(wrong, wrong.exercise.misconceptions, wrong.left(0.4))
-        or _near_miss(wrong, wrong.wrong, wrong.left(0.4), 1)
-        or related_to_a_misconception(wrong)
-        or edit_and_known(wrong, wrong.left(0.5))
-        or two_edits(wrong, wrong.end)
+def _of_the_numbers(wrong):
+    """How the numbers differ, and what there is to say of that without any idea of the mistake."""
+    if wrong.outcomes[wrong.failing].error is not None:
+        return ""
+    differences = [difference(*pair, wrong.exercise.tolerance) for pair in wrong.results()]
+    more = (
+        _where_it_stops(wrong)
+        or wrong.influences.told()
+        or separated(wrong)
+        or located(wrong.results(), wrong.exercise.tolerance)
     )
+    return more and f"{in_every_case(differences[wrong.failing], differences)} {more}".strip()
+
+
+def _both_known(wrong):
+    """Two misconceptions at once."""
+    if not tells_much(wrong):
+        return ""
+    every = wrong.exercise.misconceptions
+    return misconceptions_apart(wrong) or two_misconceptions(wrong, every, wrong.left(0.5))
+
+
+def _of_all_parts(wrong):
+    """A near miss of the solution in its other form; or two mistakes of which one is known."""
+    said = near_miss(wrong, wrong.wrong, wrong.left(0.5), 1)
+    if said or not tells_much(wrong):
+        return said
+    return related_to_a_misconception(wrong) or edit_and_known(wrong, wrong.end)
 
 
 def _said(explained):
@@ -243,15 +279,15 @@ def _apart(claims):
 def _of_a_part(wrong, part, end):
     """What to say of one wrong part of several."""
     tolerance = wrong.exercise.tolerance
-    if edit := _repaired(wrong, [part], end=end):
-        return phrases.of_the_answer(*edit)
     if said := _one_for_another(wrong, part):
         return said
+    if edit := repaired(wrong, [part], end=end):
+        return phrases.of_the_answer(*edit)
     if all(is_numeric(o.value[part]) and not np.any(o.value[part]) for o in wrong.outcomes):
         return "it is 0, always."
-    if said := _near_miss(wrong, [part], end):
+    if said := near_miss(wrong, [part], end):
         return said
-    differences = [difference(o.value[part], r.value[part], tolerance) for _, o, r in wrong.tried]
+    differences = [difference(*pair, tolerance) for pair in wrong.results(part)]
     sentence = in_every_case(differences[wrong.failing], differences)
     shape = sentence.removeprefix("Your result ")
     related = {
@@ -265,18 +301,6 @@ def _of_a_part(wrong, part, end):
     return "" if says_nothing else f"it {shape}"
 
 
-def _exchanged(wrong):
-    """Whether two parts have each other's shape, on every case."""
-    if len(wrong.wrong) != 2:
-        return ""
-    one, other = wrong.wrong
-    for _, outcome, right in wrong.tried:
-        shapes = [np.shape(v.value[p]) for v in (outcome, right) for p in (one, other)]
-        if shapes[0] == shapes[1] or shapes[:2] != shapes[:1:-1]:
-            return ""
-    return f"What you return as `{one}` has the shape of `{other}`, and the other way round."
-
-
 def _one_for_another(wrong, part=None):
     """Whether a part holds what another one should hold."""
     part = part or wrong.wrong[0]
@@ -285,92 +309,6 @@ def _one_for_another(wrong, part=None):
             wrong.same(o.value[part], r.value[other]) for _, o, r in [*wrong.tried, *wrong.further]
         ):
             return f"Your `{part}` holds what belongs into `{other}`."
-    return ""
-
-
-def _repaired(wrong, parts, share=1.0, end=None):
-    """The edit of the answer's own source that puts these parts right, if it is only one.
-
-    It is looked for until the end, or for a share of the time left when all edits are made.
-
-    Returns
-    -------
-    found : tuple or None
-        What :func:`course_utils.exercises.phrases.of_the_answer` says it of.
-    """
-    variants, end = wrong.variants, end or wrong.left(share)
-    if variants is None or time.process_time() > end:
-        return None
-    keep = [p for p in wrong.parts if p not in wrong.wrong] if parts else []
-    found = wrong.search(variants, right_of, [*parts, *keep], end=end)
-    if found and found[0][0].kind in ("one less", "one more") and parts == wrong.wrong:
-        found = _twice(wrong, wrong.left(0.2)) or found  # which is likelier
-    return _line_said(wrong, parts, found)
-
-
-def _repaired_twice(wrong, end):
-    """What to say of two edits alike of the answer's own source that together put all right."""
-    found = _line_said(wrong, wrong.wrong, _twice(wrong, end))
-    return phrases.of_the_answer(*found) if found else ""
-
-
-def _twice(wrong, end):
-    """Two edits alike that together put all right."""
-    variants = wrong.variants
-    if variants is None or time.process_time() > end:
-        return []
-    kinds = [
-        "" if edit.kind == "transposed" and not isinstance(edit.before, ast.Name) else edit.kind
-        for edit in variants.edits  # of something that was computed, it may be undone elsewhere
-    ]
-    pairs = itertools.combinations([k for k in variants.order if kinds[k] in _TWICE], 2)
-    alike = ((one, other) for one, other in pairs if kinds[one] == kinds[other])
-    return wrong.search(variants, right_of, (), alike, end)
-
-
-def _line_said(wrong, parts, found):
-    """Of the edits found, the first of which something can be said."""
-    for edits in found:
-        lines = [wrong.line(edit) for edit in edits]
-        rest = " All else is right." if parts == wrong.wrong else ""  # else of these parts alone
-        if phrases.of_the_answer(edits[0], lines, rest):
-            return edits[0], lines, rest
-    return None
-
-
-_TWICE = ("keepdims", "order", "axis", "transposed", "index", "term")
-
-
-def _near_miss(wrong, parts, end, form=0):
-    """The single edit of the solution, in one of its forms, that gives the answer's numbers."""
-    exercise = wrong.exercise
-    if exercise.is_value or wrong.raises or len(wrong.forms) <= form:
-        return ""
-    if time.process_time() + wrong.seconds_to_edit > end:
-        return ""
-    variants = near_misses.of_solution(wrong.forms[form], exercise)
-    wrong.solutions.append(variants)
-    best = wrong.search(variants, outcome_of, parts, end=end)
-    if not best:
-        return ""
-    yours = "That is" if parts else "Your result is"
-    sentences = [phrases.of_the_solution(edits[0], yours, wrong.names) for edits in best]
-    sentences = list(dict.fromkeys(sentences))
-    if len(sentences) == 1:
-        return sentences[0]
-    return _in_common([edits[0] for edits in best], yours, wrong.names) or sentences[0]
-
-
-def _in_common(edits, yours, names):
-    """What several edits that all give the answer's numbers have in common."""
-    kinds, places = {e.kind for e in edits}, {(e.line, e.target) for e in edits}
-    if len(kinds) == 1 and len(places) > 1:
-        return ""  # the first stands for all
-    if len(places) == 1 and edits[0].target not in ("", "loop"):
-        target = edits[0].target
-        made = "what is returned" if target == "return" else f"the line that makes `{target}`"
-        shown = " or ".join(dict.fromkeys(f"`{phrases.shown(e.shown)}`" for e in edits[:2]))
-        return f"{yours} {phrases.comes_out(edits, names)} with {shown} in {made}."
     return ""
 
 

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.exercises.attempt import TooSlow, in_short, quiet
-from course_utils.exercises.edits import Editor, names_of, parse
+from course_utils.exercises.edits import Editor, names_of, parse, watched
 from course_utils.exercises.known import observed
 
 NEVER = (-1, -1)
@@ -39,34 +39,25 @@ class Variants:
 
     def __init__(self, function, exercise, case, factors=()):
         node, shapes = parse(function), {}
-        editor = Editor(node, factors=factors)
-        self.edits, self.names = editor.edits, set(names_of(node))
         scope = dict(function.__globals__)
         closure = function.__closure__ or ()
         for name, cell in zip(function.__code__.co_freevars, closure, strict=True):
             scope[name] = cell.cell_contents
-        scope |= {
-            "_edits": NEVER,
-            "_tick": self._tick,
-            "_seen": shapes.update,
-            "_sigmoid": _sigmoid,
-        }
+        scope |= {"_tick": self._tick, "_seen": shapes.update, "_sigmoid": _sigmoid}
         scope.setdefault("np", np)
-        module = ast.Module([editor.tree], [])
+        with quiet():
+            observed(exercise, _made(watched(node), function, scope), case)
+        shapes = {name: _shape(value) for name, value in {**case.arguments, **shapes}.items()}
+        editor = Editor(node, factors=factors, kinds={n: _kind(s) for n, s in shapes.items()})
+        self.edits, self.names = editor.edits, set(names_of(node))
         with quiet():  # some edits make no sense
-            exec(compile(module, f"<edits of {node.name}>", "exec"), scope)
+            self._function = _made(editor.tree, function, scope)
         self._rounds, self._allowed, self._limits, self._values = 0, MANY, {}, {}
         self._until = np.inf
-        self._scope, self._function = scope, scope[node.name]
-        self._function.__defaults__ = function.__defaults__
-        self._function.__kwdefaults__ = function.__kwdefaults__
-
-        with quiet():
-            self.run(exercise, case)
-        scope["_seen"] = _no_matter
-        shapes = {name: _shape(value) for name, value in {**case.arguments, **shapes}.items()}
+        self._scope = self._function.__globals__
         self.costs = [_cost(edit, shapes) for edit in self.edits]
-        self.order = sorted(range(len(self.edits)), key=self.costs.__getitem__)
+        every = set(range(len(self.edits))) - editor.left_out
+        self.order = sorted(every, key=lambda k: (self.costs[k], k))
 
     def _tick(self):
         self._rounds += 1
@@ -176,8 +167,13 @@ def factors(function):
     return tuple(dict.fromkeys(found))[:6]
 
 
-def _no_matter(_names):
-    pass
+def _made(tree, function, scope):
+    """The function of a syntax tree, with the defaults of that which it was."""
+    scope = {**scope, "_edits": NEVER}
+    exec(compile(ast.Module([tree], []), f"<edits of {tree.name}>", "exec"), scope)
+    made = scope[tree.name]
+    made.__defaults__, made.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
+    return made
 
 
 def _cost(edit, shapes):
@@ -188,6 +184,15 @@ def _cost(edit, shapes):
 def _shape(value):
     shape = getattr(value, "shape", None)
     return type(value).__name__ if shape is None else tuple(shape)
+
+
+def _kind(shape):
+    """What shapes have in common where one name may be meant for another: how many axes."""
+    if shape in ("int", "float", "bool", ()):
+        return "number"
+    if shape in ("list", "tuple"):
+        return None  # may hold the rows of an array
+    return "array" if isinstance(shape, tuple) else shape
 
 
 @cache

@@ -203,11 +203,11 @@ PHRASES = {
 }
 
 
-def comes_out(edits, names):
-    """Whose code it is in which these edits stand: the course's where its names are not the
+def comes_out(edit, names):
+    """Whose code it is in which an edit stands: the course's where its names are not the
     student's."""
     known = names | {"np", "sigmoid", "_sigmoid", "_"}
-    used = {n.id for e in edits for n in ast.walk(_parsed(e.shown)) if isinstance(n, ast.Name)}
+    used = {n.id for n in ast.walk(_parsed(edit.shown)) if isinstance(n, ast.Name)}
     own = used - set(dir(builtins)) <= known
     return "what comes out" if own else "what the course's own code gives"
 
@@ -243,9 +243,9 @@ def of_the_solution(edit, yours, names):
     why = PHRASES[edit.kind].why
     place = _place(edit, names)
     if edit.kind == "line left out":
-        return f"{yours} {comes_out([edit], names)} without the line `{shown(edit.was)}`."
+        return f"{yours} {comes_out(edit, names)} without the line `{shown(edit.was)}`."
     alone = " alone" if edit.shown.isidentifier() and edit.kind in _LEFT_OUT else ""
-    return f"{yours} {comes_out([edit], names)} with `{shown(edit.shown)}`{alone}{place}: {why}."
+    return f"{yours} {comes_out(edit, names)} with `{shown(edit.shown)}`{alone}{place}: {why}."
 
 
 def of_the_answer(edit, lines, rest=" All else is right.", after=""):
@@ -277,7 +277,7 @@ def of_the_answer(edit, lines, rest=" All else is right.", after=""):
             f"Lines {min(lines)} and {max(lines)}" if lines[0] != lines[1] else f"Line {lines[0]}"
         )
         return f"{where} of your code: {what}, and the same once more.{rest}"
-    return f"Line {lines[0]} of your code: {what}.{rest}"
+    return f"Line {lines[0]} of your code: {what}{'' if what.endswith('?') else '.'}{rest}"
 
 
 def _place(edit, names):

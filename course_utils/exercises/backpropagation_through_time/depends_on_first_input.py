@@ -179,6 +179,17 @@ def zeros_not_moved():
     its place. Add a number: `moved[0] += 1`."""
 
 
+_DOUBLED = ("moved[0] += 1", "moved[0] *= 2")
+
+
+@instead(*_DOUBLED, ALL, "forward(moved)[-1].sum() != forward(X)[-1].sum()")
+@instead(*_DOUBLED, ALL, "abs(forward(moved)[-1].sum() - forward(X)[-1].sum()) > 1e-6")
+def zeros_not_moved_and_sums_compared():
+    """Two things. Where the first input is 0, doubling it leaves it as it is: add a number instead.
+    And you compare the sums of the last states, which may be the same where the states are not:
+    compare number by number, `!=` and then `.any()`."""
+
+
 @instead("moved[0] += 1", "moved[0] = 1")
 def ones_not_moved():
     """Yours puts 1 in the place of the first input. Where it is 1 already, nothing moves: add a
@@ -193,8 +204,9 @@ def another_input_in_its_place():
 
 @instead("+= 1", "+= 1e-6")
 def moved_too_little():
-    """You move the first input by very little. What a network that forgets fast keeps of it is
-    smaller than the last digit of its state: move by 1."""
+    """What a network that forgets fast keeps of the first input is very small, and yours misses it:
+    you move that input by very little, or count a small difference as none. Move it by 1, and ask
+    for any difference, `!=`."""
 
 
 @instead("moved[0]", "moved[0, :, 0]")
@@ -235,8 +247,9 @@ def earlier_states_compared():
 
 @instead("forward(moved)[-1] != forward(X)[-1]", "forward(moved) != forward(X)")
 def all_states_compared():
-    """You compare the states of all steps. The first one sees the first input directly, so
-    something always differs. Compare the last state, `[-1]`."""
+    """Yours says True even of a network without memory: you compare the states of all steps, or
+    move more than the first input, and so something always differs. Move `X[0]` alone, and compare
+    the last state, `[-1]`."""
 
 
 @instead("forward(moved)[-1] != forward(X)[-1]", "forward(moved)[:, -1] != forward(X)[:, -1]")

@@ -73,6 +73,12 @@ def maximum_over_zeros():
     largest. Put something there that never wins: `-np.inf`."""
 
 
+@instead("np.where(true, H, -np.inf)", "np.where(true, H, -1.0)")
+def maximum_over_minus_one():
+    """Your maximum never gets below -1, as if states always came out of a tanh. They may be
+    anything here: put something behind the ends that never wins, `-np.inf`."""
+
+
 @instead("np.where(true, H, -np.inf)", "H")
 def maximum_not_masked():
     """Your mean leaves the padding out, your maximum does not."""
@@ -82,6 +88,12 @@ def maximum_not_masked():
 def mean_not_masked():
     """Your maximum leaves the padding out, your mean does not: it is still taken over all T
     steps."""
+
+
+@instead("true.sum(axis=0)", "true.sum(axis=0).mean()")
+def divided_by_the_mean_length():
+    """Your mean divides by the *average* length of the batch. Each sequence has a number of true
+    steps of its own: `mask.sum(axis=0)`."""
 
 
 @instead("np.where(true, H, 0)", "H")

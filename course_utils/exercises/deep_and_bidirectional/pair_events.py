@@ -32,6 +32,7 @@ def cases():
 
 def observe(answer, truth, found, collar):
     """How many pairs there are, and whether they are sound; which of several best ones is free."""
+    there = list(truth), list(found)  # as they are before, should the answer empty them
     pairs = answer(truth, found, collar)
     if pairs is None or pairs is Ellipsis:
         return pairs
@@ -41,7 +42,7 @@ def observe(answer, truth, found, collar):
         raise Feedback(
             "Return a list of pairs: a true event and a found one each, as `((10, 20), (12, 19))`."
         ) from None
-    if any(a not in truth or b not in found for a, b in pairs):
+    if any(a not in there[0] or b not in there[1] for a, b in pairs):
         raise Feedback(
             "A pair has an event that is in neither list, or the found one first: each pair is "
             "(true event, found event)."
@@ -134,10 +135,12 @@ def nearest_first():
     pair, and nothing is lost by it."""
 
 
-@instead("in free", "in found[truth.index(event) :][:1]", of=plain)
+@instead("elif a < b:\n            i += 1\n        else:\n            j += 1",
+         "else:\n            i, j = i + 1, j + 1")  # fmt: skip
 def by_number():
     """You compare the first with the first, the second with the second. After one false alarm or
-    one event missed, all the rest is compared with the wrong one."""
+    one event missed, all the rest is compared with the wrong one. Of two that are too far apart
+    only the earlier is done with."""
 
 
 @instead("abs(a - b) <= collar", "a - b <= collar")

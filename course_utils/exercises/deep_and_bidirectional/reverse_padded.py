@@ -68,6 +68,14 @@ def nothing_turned():
     into the result: nothing changes by itself."""
 
 
+@instead("turned[:n, i] = X[:n, i][::-1]",
+         "for t in range(n): turned[t, i] = turned[n - 1 - t, i]", of=plain)  # fmt: skip
+def read_from_what_is_written():
+    """You read from the array you write into. Its first steps have been overwritten when their turn
+    comes, so both ends hold the later ones. (In a swap, too: what it swaps are views, no copies.)
+    Read from `X`, write into a copy of it: `turned[t, i] = X[n - 1 - t, i]`."""
+
+
 @instead(RESULT, f"np.where((t < lengths)[..., None], {RESULT}, 0)")
 def zeros_behind():
     """The sequences are right, but what stood behind their ends has become zero. Leave it where it
@@ -97,6 +105,7 @@ def rolled():
 
 
 @instead("lengths - 1 - t", "lengths - t")
+@instead("lengths - 1 - t", "np.minimum(lengths - t, len(X) - 1)")
 def one_step_off():
     """One step too far: steps count from 0, so the last true step of a sequence is number
     `lengths - 1`, and step t comes from `lengths - 1 - t`."""

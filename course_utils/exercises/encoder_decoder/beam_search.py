@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from course_utils.exercises.attempt import same
 from course_utils.exercises.encoder_decoder.shared import decoder, first_state
-from course_utils.exercises.misconceptions import instead, misconception
+from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback, parts
 from course_utils.rnn.decoding import beam_search
 
@@ -32,17 +33,34 @@ def cases():
         _case("width 3, the best ends early", 12, 5, 4, 3, 7, 2.0),
         _case("width 5, no time to end", 7, 6, 4, 5, 4, -3.0),
         _case("more hypotheses than tokens", 8, 3, 4, 6, 5, 0.0),
+        _case("width 10, most of them end", 28, 12, 4, 10, 6, 2.0),
     ]
 
 
 def observe(answer, **arguments):
-    """The two arrays under their names."""
+    """The two arrays under their names; the right hypotheses must not be in any odd order."""
+    copy = arguments | dict(state=arguments["state"].copy())
     result = parts("tokens", "log_p")(answer, **arguments)
     if isinstance(result, dict):
         lists = [name for name, value in result.items() if isinstance(value, list)]
         if lists:
             raise Feedback(f"`{lists[0]}` is a list. Return arrays: `np.array(…)` makes one.")
+        if not _ordered(**result):
+            order = np.argsort(-result["log_p"], kind="stable")
+            if same([a[order] for a in result.values()], [*solution(**copy)], 1e-9):
+                raise Feedback(
+                    "You keep the right hypotheses, but not from the likeliest on. "
+                    "(`np.argpartition` finds the best and does not sort them.)"
+                )
     return result
+
+
+def _ordered(tokens, log_p):
+    """Whether log-probabilities, one for each row, fall or rise all the way, or are none."""
+    if np.ndim(log_p) != 1 or np.shape(tokens)[:1] != np.shape(log_p):
+        return True
+    steps = np.diff(log_p)
+    return (steps <= 0).all() or (steps > 0).all()
 
 
 def plain(step, state, start, end, width, longest):
@@ -83,6 +101,16 @@ def words_left_behind():
 def goes_on_behind_the_end():
     """You continue sentences that have ended as if they had not. Behind its end a hypothesis gets
     no more words, and no more cost: it stays in the beam as it is."""
+
+
+@instead("new[done, end] = 0.0", "new[done] = 0.0")
+@instead("new[done, end] = 0.0", "new[done] = 0.0",
+         "done = y == end", "done = (tokens == end).any(axis=1)",
+         "(y == end).all()", "(tokens == end).any(axis=1).all()")  # fmt: skip
+def every_word_is_free_behind_the_end():
+    """Behind an end every word costs nothing in your search, so one ended sentence comes back as
+    many, with different words behind its end, and fills the beam. Only another `end` costs 0 there,
+    all other words get `-np.inf`."""
 
 
 @instead("new[done, end] = 0.0", "pass")
@@ -167,6 +195,13 @@ def only_the_best():
     later sections choose among them."""
 
 
+@instead("return tokens, log_p", "return tokens[::-1], log_p[::-1]")
+def likeliest_last():
+    """Your hypotheses come with the likeliest last. `np.argsort` puts the smallest first, and
+    `np.argpartition` only finds the best, without sorting them: sort what you keep, the likeliest
+    first."""
+
+
 @instead("return tokens, log_p", "return tokens, np.exp(log_p)")
 def probabilities_returned():
     """The sentences are right. You return their probabilities; return the logarithms, which do not
@@ -203,34 +238,43 @@ def states_of_the_first():
     state of the first, and else they keep their places. It is `state[parent]` that goes on."""
 
 
+@instead("state[parent]", "state[np.minimum(np.arange(len(y)), len(state) - 1)]")
+@instead(
+    *("np.array([start]), np.zeros(1)", "np.full(width, start), np.full(width, -np.inf)"),
+    *(
+        "tokens = np.empty((1, 0), int)",
+        "log_p[0], state, tokens = 0.0, state.repeat(width, 0), np.empty((width, 0), int)",
+    ),
+    *("state[parent]", "state"),
+    *("return tokens, log_p", "return tokens[log_p > -np.inf], log_p[log_p > -np.inf]"),
+)
+def states_keep_their_rows():
+    """Words and sums follow their parents, the states do not: each row of `state` stays where it
+    is, and a hypothesis is continued with that of another one. It is `state[parent]` that goes
+    on."""
+
+
 @instead("new, state = step(y, state)", "new, _ = step(y, state)")
 def state_not_handed_on():
     """Your decoder forgets: at every step it gets the first state. `step` returns the state after
     the step, and the next call needs it."""
 
 
-@misconception
-def ranked_by_the_mean(step, state, start, end, width, longest):
+RANKED_BY_THE_MEAN = (
+    "np.argsort(-total,",
+    "np.argsort(-total / np.repeat((tokens != end).sum(axis=1) + 1, new.shape[1]),",
+)
+
+
+@instead(*RANKED_BY_THE_MEAN)
+@instead(
+    *RANKED_BY_THE_MEAN,
+    *("return tokens, log_p", "words = tokens != end\n"
+      "    return tokens, log_p / (words.sum(axis=1) + 1 - words.all(axis=1))"),
+)  # fmt: skip
+def ranked_by_the_mean():
     """You divide by the number of words. Long sentences gain by that, and some systems want it;
     here what counts is the log-probability of the whole sentence."""
-    beam = [([], 0.0, state)]
-
-    def mean(one):
-        words, log_p, _ = one
-        return log_p / (words.index(end) + 1 if end in words else len(words))
-
-    for _ in range(longest):
-        longer = []
-        for words, log_p, before in beam:
-            if end in words:
-                longer.append(([*words, end], log_p, before))
-                continue
-            new, after = step(np.array([words[-1] if words else start]), before)
-            longer += [([*words, w], log_p + new[0, w], after) for w in range(new.shape[1])]
-        beam = sorted(longer, key=lambda one: -mean(one))[:width]
-        if all(end in words for words, *_ in beam):
-            break
-    return np.array([words for words, *_ in beam]), np.array([mean(one) for one in beam])
 
 
 @instead("new[done, end] = 0.0", "pass", "np.where(done[:, None], -np.inf, new)", "new.copy()",

@@ -115,6 +115,13 @@ def padded_with_the_end():
     the loss. Say `end` once, and put `pad` behind it, which the loss leaves out."""
 
 
+@instead("inputs = np.full((T, B), pad)", "inputs = np.zeros((T, B), int)",
+         "targets = np.full((T, B), pad)", "targets = np.zeros((T, B), int)")  # fmt: skip
+def padded_with_zeros():
+    """You fill up with 0, whatever `pad` is. 0 may be a word: fill with `pad`, `np.full((T, B),
+    pad)`."""
+
+
 @instead("inputs[: len(words) + 1, i]", "inputs[T - len(words) - 1 :, i]",
          "targets[: len(words) + 1, i]", "targets[T - len(words) - 1 :, i]")  # fmt: skip
 def padded_in_front():
@@ -129,9 +136,14 @@ def batch_first():
 
 
 @instead("T, B = 1 + max", "T, B = max")
+@instead("T, B = 1 + max", "T, B = max", "[start, *words]", "[start, *words][:T]",
+         "[*words, end]", "[*words, end][:T]")  # fmt: skip
+@instead("T, B = 1 + max", "T, B = max", "[: len(words) + 1, i] = [start, *words]",
+         "[: len(words), i] = [start, *words][:-1]", "[: len(words) + 1, i] = [*words, end]",
+         "[: len(words), i] = words")  # fmt: skip
 def one_step_too_short():
-    """You need one step more than the longest sentence has words: there is also `start` to hear, or
-    `end` to say."""
+    """You need one step more than the longest sentence has words: `start` is heard before the first
+    of them, `end` is said after the last. T is one more than the largest length."""
 
 
 @instead("1 + max(map(len, sentences))", "1 + len(sentences[0])")

@@ -60,6 +60,18 @@ def writes_on_behind_the_end():
     its first `end` there should be nothing but ends: `np.where(done, end, …)`."""
 
 
+@instead("done = done | (y == end)", "done = y == end",
+         "np.where(done, end, scores.argmax(axis=-1))", "scores.argmax(axis=-1)")  # fmt: skip
+@instead("done = done | (y == end)", "done = y == end",
+         "np.where(done, end, scores.argmax(axis=-1))", "scores.argmax(axis=-1)",
+         "return np.stack(tokens)", "tokens = np.stack(tokens)\n    "
+         "return np.where(np.cumsum(tokens == end, axis=0) > 0, end, tokens)")  # fmt: skip
+def all_at_the_same_step():
+    """You stop only when all sentences say `end` at the *same* step, and so too late, or never.
+    Remember which ones have ended, `done = done | (y == end)`, write `end` for them, and stop when
+    all are done."""
+
+
 @instead("done.all()", "done.any()")
 def stops_with_the_first():
     """You stop as soon as *one* sentence has ended, and cut the others off. Go on until all

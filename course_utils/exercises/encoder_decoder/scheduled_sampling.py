@@ -121,6 +121,24 @@ def first_scores_missing():
     first word."""
 
 
+@instead("scores.append(o)",
+         "scores.append(np.exp(o) / np.exp(o).sum(axis=-1, keepdims=True))")  # fmt: skip
+def probabilities_returned():
+    """You store probabilities. The loss wants the scores as `step` gives them: it takes the softmax
+    by itself."""
+
+
+@instead("y, scores = inputs[0], []", "y, scores, _ = inputs[0], [], rng.random(inputs.shape[1])")
+@instead(
+    *("in range(len(inputs))", "in range(-1, len(inputs))"),
+    *("= step(y, state)", "= step(y, state) if t >= 0 else (0 * y[:, None], state)"),
+    *("scores.append(o)", "scores.extend([o] * (t >= 0))"),
+)
+def coin_before_the_first_step():
+    """You toss a coin before the first step, too. The first input is always the true one: coins
+    come *between* two steps, and with one more at the beginning all yours are a step late."""
+
+
 @instead("np.stack(scores)", "np.stack(scores).argmax(axis=-1)")
 def tokens_returned():
     """You return the tokens, (T, B). The loss needs the scores they were chosen by, (T, B, V)."""

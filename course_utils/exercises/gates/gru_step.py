@@ -116,6 +116,25 @@ def candidate_without_state_bias():
     `b_h`."""
 
 
+@instead("r_x + r_h", "r_x + h_prev @ np.split(W_h, 3, axis=-1)[0]")
+def reset_without_state_bias():
+    """In the reset gate `b_h` is missing: its first third belongs to r. Both biases are added
+    there."""
+
+
+@instead("z_x + z_h", "z_x + h_prev @ np.split(W_h, 3, axis=-1)[1]")
+def update_without_state_bias():
+    """In the update gate `b_h` is missing: its second third belongs to z. Both biases are added
+    there."""
+
+
+@instead("r_x + r_h", "r_x + h_prev @ np.split(W_h, 3, axis=-1)[0]",
+         "z_x + z_h", "z_x + h_prev @ np.split(W_h, 3, axis=-1)[1]")  # fmt: skip
+def gates_without_state_bias():
+    """In both gates `b_h` is missing. Only the candidate treats the two biases differently; r and z
+    need them, too: the first two thirds of `b_h` are theirs."""
+
+
 @instead("r * n_h", "n_h")
 def reset_forgotten():
     """The reset gate is missing: your candidate hears the whole past. Multiply the share of
@@ -157,6 +176,19 @@ def gates_swapped():
 def candidate_not_last():
     """You take the first or the second third for the candidate. The order is r, z, n: the candidate
     comes last."""
+
+
+@instead(
+    *("np.split(x_t @ W_x + b_x, 3, axis=-1)", "_every_third(x_t @ W_x + b_x)"),
+    *("np.split(h_prev @ W_h + b_h, 3, axis=-1)", "_every_third(h_prev @ W_h + b_h)"),
+)
+def parts_interleaved():
+    """You take every third column for a part. The parts stand side by side, H columns of r first,
+    then H of z, then H of n: `reshape(B, 3, H)`, or `np.split`."""
+
+
+def _every_third(sums):
+    return sums[:, ::3], sums[:, 1::3], sums[:, 2::3]
 
 
 @instead("b_x, 3, axis=-1", "b_x, 3")

@@ -213,6 +213,12 @@ def norm_forgotten():
     c."""
 
 
+@instead("c / norm", "min(c, 1 / norm)")
+def smaller_of_two_factors():
+    """Your factor is the smaller of c and 1 / norm. It takes both: divided by its norm a vector has
+    the length 1, and multiplied by c after that, the length c: `c / norm`."""
+
+
 @instead("c / norm", "1 / c")
 def divided_by_c():
     """You divide by c. To bring a vector of length `norm` to the length c, multiply by

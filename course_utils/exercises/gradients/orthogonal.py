@@ -93,7 +93,8 @@ def turned_by_determinant():
 
 
 @instead(SIGNED, "np.column_stack([Q[:, :-1], Q[:, -1] * np.linalg.det(Q)])")
-def last_column_by_determinant():
+@instead(SIGNED, "np.column_stack([Q[:, 0] * np.linalg.det(Q), Q[:, 1:]])")
+def one_column_by_determinant():
     """You turn one column so that the determinant is 1. That leaves out the mirror images and
     fixes one sign only; each column has its own, that of `R[j, j]`."""
 

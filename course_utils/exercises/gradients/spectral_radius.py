@@ -32,6 +32,12 @@ def observe(answer, W):
     radius = np.abs(np.linalg.eigvals(W)).max()
     if np.ndim(result) == 0 and isinstance(result, float) and np.isfinite(result) and radius:
         off = abs(result / radius - 1)
+        if off > 1e-7 and _follows_one_vector(answer):
+            raise Feedback(
+                "You multiply one vector by `W` again and again, and look at what becomes of it. "
+                "Where the largest eigenvalues are complex, `W` turns it on and on and it never "
+                "settles. `np.linalg.eigvals` gives all eigenvalues at once."
+            )
         if 1e-7 < off < 0.03:
             raise Feedback(
                 f"Your result is near the radius, but {100 * off:.2g} % off. Does your code repeat "
@@ -45,6 +51,18 @@ def observe(answer, W):
             "distance from 0, is its absolute value."
         )
     return result
+
+
+def _follows_one_vector(answer):
+    """Whether an answer is right where one real eigenvalue is the largest, but where two complex
+    ones are, finds what neither they nor their parts are."""
+    settles, turns = np.array([[1.5, 0.6], [2.5, 2.0]]), np.array([[0.0, 2.0], [-0.5, 0.0]])
+    try:  # their eigenvalues are 3 and 0.5, i and -i
+        settled, turning = (float(answer(W)) for W in (settles, turns))
+    except Exception:  # as an answer may raise anything
+        return False
+    sizes = [0.0, 0.5, 1.0, 2.0, np.sqrt(2.0), np.inf]
+    return abs(settled - 3) < 1e-3 and min(abs(turning - size) for size in sizes) > 0.02
 
 
 def plain(W):

@@ -35,6 +35,16 @@ def multiplied_by_ln_2():
     """You multiply by ln 2. A bit is the smaller unit, so there are more of them: divide."""
 
 
+@instead("nats.sum() / np.log(2)", "len(nats) * np.log2(nats.sum() / len(nats))")
+@instead("bits / len(nats)", "np.log2(nats.sum() / len(nats))",
+         "bits / characters", "np.log2(nats.sum() / characters)")  # fmt: skip
+@instead("nats.sum() / np.log(2)", "np.log2(nats.sum())")
+@instead("nats.sum() / np.log(2)", "np.log2(nats).sum()")
+def log2_of_the_loss():
+    """You take the logarithm of the loss. The loss is a logarithm already, only to another base:
+    from nats to bits it takes a division, by `np.log(2)`."""
+
+
 @instead("nats.sum() / np.log(2)", "nats.sum() / np.log(10)")
 def base_ten():
     """You divide by ln 10, which gives decimal digits. For bits the base is 2."""

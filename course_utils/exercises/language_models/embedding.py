@@ -37,10 +37,14 @@ def plain(table, ids, dX):
 
 
 @instead("np.add.at(d_table, ids, dX)", "d_table[ids] += dX")
+@instead("np.add.at(d_table, ids, dX)",
+         "for t in range(len(ids)):\n        d_table[ids[t]] += dX[t]")  # fmt: skip
+@instead("np.add.at(d_table, ids, dX)",
+         "for i in range(ids.shape[1]):\n        d_table[ids[:, i]] += dX[:, i]")  # fmt: skip
 def repeats_lost():
-    """Where a token stands twice, only one of its gradients is left: the last one wins. With an
-    array as index, `=` writes each row, and `+=` reads all rows, adds, and writes each back.
-    `np.add.at` adds at every place; so does a product with one-hot rows."""
+    """Of a token that comes twice, not all gradients are added: one is written over the other, and
+    the last one wins. With an array as index, also with a part of `ids`, `+=` reads all rows, adds,
+    and writes each back. `np.add.at` adds at every place; so does a product with one-hot rows."""
 
 
 @instead("    return X, d_table", "    seen = np.bincount(ids.ravel(), minlength=len(table))\n"

@@ -100,6 +100,20 @@ def place_in_all_of_the_source():
     numbers are places there, far above V. Each character once: `set(source)`."""
 
 
+@instead("number[character]", "source.index(character)")
+def place_in_the_source():
+    """You give each character's first place in the source as it stands. That is neither sorted, nor
+    is each character there once, so a place may be V or more. `sorted(set(source))` first."""
+
+
+@instead("[number[character] for character in text]",
+         "[ord(character) - ord(min(source)) for character in text]")  # fmt: skip
+def code_points_from_the_smallest():
+    """You take the smallest character's code point off. What is left is a place only if no code in
+    between is missing, and between a blank and a z many are. Number the characters that occur:
+    `sorted(set(source))`."""
+
+
 hints = (
     "`set(source)` has every character once, `sorted` puts them in order: that is the vocabulary.",
     "A dict from character to place makes the look-up quick: `{c: i for i, c in "

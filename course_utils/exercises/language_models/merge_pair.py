@@ -57,15 +57,11 @@ def run_collapses():
     public use had this fault.)"""
 
 
-@instead("(found - first) % 2 == 0", "(found - first) % 2 == (_runs(found, begins) - 1) % 2")
+@instead("merged, i = [], 0", "ids, pair, merged, i = ids[::-1], tuple(pair)[::-1], [], 0",
+         "np.array(merged,", "np.array(merged[::-1],", of=plain)  # fmt: skip
 def from_the_right():
     """In `a a a` you merge the last two. Both spell the same text, but everybody must agree on one:
     go from the left, so that it becomes `new a`."""
-
-
-def _runs(found, begins):
-    run = np.cumsum(begins) - 1
-    return np.bincount(run)[run]
 
 
 @instead("return np.delete(merged, found + 1)", "return merged")
@@ -137,8 +133,8 @@ def counted_by_twos():
 
 @instead("(ids[i], ids[i + 1]) == tuple(pair)", "{ids[i], ids[i + 1]} == set(pair)", of=plain)
 def any_order_of_the_two():
-    """You merge the two in either order, from the left. `th` and `ht` are different pieces: compare
-    the first with the first and the second with the second."""
+    """You merge the two in either order. `th` and `ht` are different pieces: compare the first with
+    the first and the second with the second."""
 
 
 @instead(

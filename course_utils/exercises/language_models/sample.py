@@ -26,7 +26,10 @@ def cases():
         _case("temperature 0.5, 9 texts, 7 tokens", 9, 7, 0.5, 70),
         _case("temperature 0: the likeliest, 3 texts, 6 tokens", 3, 6, 0, 71),
         _case("temperature 3, 1 text, 8 tokens", 1, 8, 3.0, 72),
-    ]
+        Case("temperature 0, the two best scores 0.01 and 0.00001 apart", dict(
+            o=np.array([[-1.0, 1.25, 1.26, 0.5], [0.75, 0.75001, -2.0, 0.25]]),
+            temperature=0, u=np.array([1e-6, 1e-6]))),
+    ]  # fmt: skip
 
 
 def plain(o, temperature, u):
@@ -71,6 +74,22 @@ def zero_divided():
     the limit of ever colder: the likeliest token, `argmax`."""
 
 
+@instead("    if temperature == 0:\n        return o.argmax(axis=-1)\n",
+         "    temperature = temperature or 1.0\n")  # fmt: skip
+def zero_as_one():
+    """At temperature 0 you draw as at temperature 1. (0 counts as false: `temperature or 1.0` is
+    1.) 0 is the limit of ever colder: the likeliest token, `argmax`, whatever the dice say."""
+
+
+@instead("    if temperature == 0:\n        return o.argmax(axis=-1)\n",
+         "    temperature = max(temperature, 1e-2)\n")  # fmt: skip
+@instead("    if temperature == 0:\n        return o.argmax(axis=-1)\n",
+         "    temperature = max(temperature, 1e-5)\n")  # fmt: skip
+def nearly_zero():
+    """At temperature 0 you divide by a small number and cast the dice all the same. Of two scores
+    that lie close together the smaller one can still be drawn: at 0 take `argmax`, without dice."""
+
+
 @instead("temperature == 0", "True")
 def always_the_likeliest():
     """You take the likeliest token whatever the dice say. That is what temperature 0 is for; else
@@ -87,6 +106,12 @@ def not_added_up():
 def one_too_far():
     """One too far: if no stretch has ended before the dice, they fall into the first one, number
     0."""
+
+
+@instead("(ends <= u[:, None]).sum(axis=-1)", "abs(ends - u[:, None]).argmin(axis=-1)")
+def nearest_end():
+    """You take the token whose stretch *ends* nearest to the dice. They may have fallen into the
+    next one, just behind that end: count the stretches that end before the dice."""
 
 
 @instead("(ends <= u[:, None])", "(ends > u[:, None])")

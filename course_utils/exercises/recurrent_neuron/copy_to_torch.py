@@ -51,9 +51,32 @@ def observe(answer, W_x, W_h, b):
                 f"`{name}` is {str(parameter.dtype)[6:]} now, and the layer was float64. Fill the "
                 "parameters that are there with `copy_`, or give new ones the layer's dtype."
             )
+    _tell_of_shared(result, dict(W_x=W_x, W_h=W_h, b=b))
     given = {name: parameter.detach().numpy() for name, parameter in result.named_parameters()}
     bias = given.pop("bias_ih_l0") + given.pop("bias_hh_l0")
     return {**given, "bias_ih_l0 + bias_hh_l0": bias}
+
+
+def _tell_of_shared(layer, arrays):
+    """Raise which parameters lie in the caller's arrays, if their numbers are right."""
+    import torch
+
+    W_x, W_h, b = map(torch.as_tensor, arrays.values())
+    if not (
+        torch.equal(layer.weight_ih_l0, W_x.T)
+        and torch.equal(layer.weight_hh_l0, W_h.T)
+        and torch.equal(layer.bias_ih_l0 + layer.bias_hh_l0, b)
+    ):
+        return
+    for name, parameter in layer.named_parameters():
+        for other, array in arrays.items():
+            if np.shares_memory(parameter.detach().numpy(), array):
+                raise Feedback(
+                    f"The numbers are right, but `{name}` lies in the memory of `{other}`: whoever "
+                    f"changes the layer, as training does, changes `{other}` as well. "
+                    "`torch.from_numpy` and `torch.as_tensor` make no copy; "
+                    "`parameter.copy_(…)` does, and so does `torch.tensor`."
+                )
 
 
 in_place = ("layer",)

@@ -149,9 +149,16 @@ def one_axis_of_rows():
 
 
 @instead("right.mean()", "log_p[:, y].mean()")
+@instead("right.mean()", "log_p[..., y].mean()")
 def columns_of_all_rows():
-    """`[:, y]` picks, from every row, the right classes of all rows. Each row has one right class:
-    `np.take_along_axis(log_p, y[..., None], axis=-1)`."""
+    """`[:, y]` and `[..., y]` pick, from every row, the right classes of all rows. Each row has one
+    right class: `np.take_along_axis(log_p, y[..., None], axis=-1)`."""
+
+
+@instead("right.mean()", "np.take(log_p, y).mean()")
+def taken_from_the_first_row():
+    """`np.take` without an axis counts through all numbers, so it finds every class in the first
+    row. Each row has its own: `np.take_along_axis(log_p, y[..., None], axis=-1)`."""
 
 
 @instead("right.mean()", "right[..., 0]")

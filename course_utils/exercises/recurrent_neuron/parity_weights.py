@@ -44,6 +44,19 @@ def observe(weights, bits):
     return output
 
 
+def _has_a_pattern(weights):
+    """Whether a network answers in all cases as that of a misconception, so that it is named."""
+    found = []
+    for case in cases():
+        bits = case.arguments["bits"]
+        output, bit = threshold_forward(bits, **weights)[:, :, 0], bits[:, :, 0]
+        before = np.concatenate([0 * bit[:1], bit[:-1]])
+        opposite, any_so_far = 1 - bit.cumsum(axis=0) % 2, np.maximum.accumulate(bit)
+        patterns = (opposite, bit, any_so_far, bit != before)
+        found.append([(output == pattern).all() for pattern in patterns])
+    return np.all(found, axis=0).any()
+
+
 def _tell(weights, bits, output, parity):
     """Raise what the units do, from their own weights; what has a misconception is left to it."""
     W_x, W_h, b, W_y, b_y = weights.values()
@@ -66,11 +79,9 @@ def _tell(weights, bits, output, parity):
             "lifts its sum, with `b_y` in it, above 0. (Units that always fire together cancel "
             "there, if one counts +1 and the other -1.)"
         )
-    bit = bits[:, :, 0]
-    before = np.concatenate([0 * bit[:1], bit[:-1]])
-    named = (1 - parity, bit, np.maximum.accumulate(bit), bit != before)
-    if any((output == pattern).all() for pattern in named):
+    if _has_a_pattern(weights):
         return
+    bit = bits[:, :, 0]
     t, k = np.argwhere(output != parity)[0]
     sums = bits[t, k] @ W_x + (fired[t - 1, k] @ W_h if t else 0) + b
     units = " and ".join(f"{s:g}" for s in sums)

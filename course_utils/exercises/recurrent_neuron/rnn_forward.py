@@ -4,19 +4,28 @@ import numpy as np
 
 from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.recurrent_neuron.shared import forward_case
+from course_utils.exercises.whole_numbers import floats_first
 from course_utils.rnn.neuron import rnn_forward, rnn_step
 
 solution = rnn_forward
 
 
 def cases():
-    """Three sizes of a whole pass, and one in float32."""
+    """Three sizes of a whole pass, one in float32, and inputs that are whole numbers."""
+    one_hot = forward_case("5 one-hot inputs, in whole numbers", 5, 1, 3, 4, 10)
+    one_hot.arguments["X"] = np.eye(3, dtype=int)[[[0], [2], [1], [1], [0]]]
     return [
         forward_case("4 steps, 2 sequences, 3 inputs, 2 units", 4, 2, 3, 2, 5),
         forward_case("7 steps, 1 sequence, 2 inputs, 3 units", 7, 1, 2, 3, 6),
         forward_case("3 steps, 3 sequences, 3 inputs, 3 units", 3, 3, 3, 3, 7),
         forward_case("5 steps in float32", 5, 2, 3, 4, 8, np.float32),
+        one_hot,
     ]
+
+
+def observe(answer, **arguments):
+    """All states."""
+    return floats_first(answer, solution, "X", arguments)
 
 
 def large():
@@ -115,6 +124,12 @@ def added_up():
 def as_wide_as_the_input():
     """You keep the states in an array as wide as the input. A state has H numbers, one for each
     unit, not D: make it (T, B, H), with H from `h_0` or `W_h`."""
+
+
+@instead("np.stack(H)", "np.stack(H).astype(X.dtype)", of=plain)
+def cut_to_whole_numbers():
+    """You keep the states in an array of the dtype of `X`. Inputs may be whole numbers, one-hot
+    ones for example, and then every state is cut off to 0. Take the dtype of `h_0`."""
 
 
 @instead("(x_t,", "(X[0],", of=plain)

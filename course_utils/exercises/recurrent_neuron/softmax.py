@@ -64,6 +64,13 @@ def one_maximum_for_all():
     and 0 divided by 0 is nan. Subtract each row's own: `o.max(axis=-1, keepdims=True)`."""
 
 
+@instead(f"o - {MAXIMUM}", f"o / {MAXIMUM}")
+@instead(f"o - {MAXIMUM}", "o / np.abs(o).max(axis=-1, keepdims=True)")
+def divided_by_the_maximum():
+    """You divide the scores by the largest one of the row. That changes their distances, and so the
+    probabilities. Subtract it: every exponential loses the same factor, and the quotient stays."""
+
+
 @instead("o.max(", "o.min(")
 @instead("o.max(", "o.mean(")
 def not_the_maximum_taken_off():

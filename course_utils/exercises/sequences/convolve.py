@@ -5,6 +5,7 @@ import numpy as np
 from course_utils.exercises.misconceptions import instead
 from course_utils.exercises.model import Case, Feedback
 from course_utils.exercises.sequences.shared import no_list
+from course_utils.exercises.whole_numbers import floats_first
 from course_utils.rnn.convolution import convolve
 
 solution = convolve
@@ -16,19 +17,23 @@ def _convolution_case(name, image, kernel, seed):
 
 
 def cases():
-    """The lecture's numbers, shapes that are not square, a kernel as large as the image."""
+    """The lecture's numbers, shapes that are not square, a kernel as large as the image; pixels
+    that are whole numbers."""
     image, kernel = np.arange(9.0).reshape(3, 3), np.arange(4.0).reshape(2, 2)
+    pixels = np.random.default_rng(60).integers(0, 10, (3, 4))
+    fractions = np.array([[0.25, -0.5], [1.5, 0.75]])
     return [
         Case("the numbers of the slide", dict(image=image, kernel=kernel)),
         _convolution_case("image (4, 6), kernel (2, 3)", (4, 6), (2, 3), 56),
         _convolution_case("image (5, 4), kernel (3, 2)", (5, 4), (3, 2), 57),
         _convolution_case("image (3, 3), kernel (3, 3): one place", (3, 3), (3, 3), 58),
+        Case("whole numbers in the image", dict(image=pixels, kernel=fractions)),
     ]
 
 
 def observe(answer, image, kernel):
     """The output; one as large as the image is told so, however it was padded."""
-    result = answer(image, kernel)
+    result = floats_first(answer, solution, "image", dict(image=image, kernel=kernel))
     if isinstance(result, int | float | np.number):
         raise Feedback(
             "Your result is a single number. The kernel takes one place after another, and each "
@@ -185,6 +190,7 @@ def in_steps_of_the_kernel():
 @instead("* kernel", "@ kernel", of=plain)
 @instead("(image[i : i + k, j : j + l] * kernel)", "np.dot(image[i : i + k, j : j + l], kernel)",
          of=plain)  # fmt: skip
+@instead("* kernel).sum()", "@ kernel).mean()", of=plain)
 def matrix_product():
     """`@` and `np.dot` of two matrices are the product of matrices. Here each number of the kernel
     is multiplied by the one value it lies on: `*`."""
@@ -211,6 +217,36 @@ def window_swapped():
 @instead("k, l = kernel.shape", "k = l = len(kernel)", of=plain)
 def square_kernel():
     """You take the kernel to be as wide as it is high. It has two sizes: `k, l = kernel.shape`."""
+
+
+@instead("(n - k + 1, m - l + 1)", "(n - k + 1, m - k + 1)",
+         "range(m - l + 1)", "range(m - k + 1)", of=plain)  # fmt: skip
+@instead("(n - k + 1, m - l + 1)", "(n - k + 1, m - k + 1)",
+         "range(m - l + 1)", "range(m - k + 1)",
+         "* kernel", "* kernel[:, : m - j]", of=plain)  # fmt: skip
+def width_by_the_kernels_height():
+    """You count the places to the right with the kernel's height. There are m - l + 1 of them,
+    where l is its width. With a square kernel nothing shows."""
+
+
+@instead("(n - k + 1, m - l + 1)", "(n - l + 1, m - l + 1)",
+         "range(n - k + 1)", "range(n - l + 1)", of=plain)  # fmt: skip
+@instead("(n - k + 1, m - l + 1)", "(n - l + 1, m - l + 1)",
+         "range(n - k + 1)", "range(n - l + 1)",
+         "* kernel", "* kernel[: n - i]", of=plain)  # fmt: skip
+def height_by_the_kernels_width():
+    """You count the places downwards with the kernel's width. There are n - k + 1 of them, where k
+    is its height. With a square kernel nothing shows."""
+
+
+@instead("m - l + 1))", "m - l + 1), image.dtype)", of=plain)
+@instead("m - l + 1))", "m - l + 1), image.dtype)",
+         "output[i, j] = (", "for product in (", "* kernel).sum()",
+         "* kernel).flat:\n                output[i, j] += product", of=plain)  # fmt: skip
+def cut_to_whole_numbers():
+    """Your output has the dtype of the image. Pixels may be whole numbers, and then whatever you
+    put into it is cut off behind the point. `np.zeros` of the shape, without `dtype`, makes room
+    for fractions (`np.zeros_like(image)` does not)."""
 
 
 @instead("k, l = kernel.shape", "l, k = kernel.shape", of=plain)

@@ -82,6 +82,7 @@ def present_as_a_column():
 
 
 @instead("x[K - k : T - k]", "np.roll(x, k)")
+@instead("x[K - k : T - k]", "np.roll(x, k)[: T - K]")
 def wrapped_around():
     """Your first rows hold values from the end of the series: Python counts a place below 0 from
     there, and `np.roll` puts in at the front what falls out. The first value with K values before

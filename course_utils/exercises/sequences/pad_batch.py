@@ -139,6 +139,20 @@ def last_value_kept():
     put zeros there."""
 
 
+@instead("X[: len(sequence), i] = sequence", "X[:, i] = np.resize(sequence, (T, D))")
+def begun_again():
+    """Behind its end, a short sequence begins again: `np.resize` and `np.tile` repeat what is
+    there. Put zeros there: `X[:len(sequence), i] = sequence`, into an `X` of zeros."""
+
+
+@instead("return X", "return X.swapaxes(0, 1).reshape(T, B, D)")
+@instead("return X", "return X.swapaxes(0, 1).reshape(T, B, D)",
+         _MASK, "(np.arange(T) < lengths[:, None]).reshape(T, B)")  # fmt: skip
+def reshaped():
+    """You bring time to the front with `reshape`. That keeps the order of the numbers, so that the
+    sequences get mixed up. Axes change places with `swapaxes(0, 1)`, or `np.stack(…, axis=1)`."""
+
+
 @instead("np.zeros((T, B, D))", "np.full((T, B, D), np.nan)")
 def padded_with_nan():
     """You pad with nan. Honest, but one nan turns every sum it enters into nan, and 0 · nan as

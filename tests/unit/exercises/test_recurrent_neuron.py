@@ -164,7 +164,7 @@ def test_the_bias_may_be_shared_out_between_the_two(share):
     def answer(W_x, W_h, b, layer):
         values = W_x.T, W_h.T, share * b, (1 - share) * b
         for parameter, value in zip(layer.parameters(), values, strict=True):
-            parameter.data = torch.as_tensor(value)
+            parameter.data = torch.tensor(value)
         return layer
 
     assert diagnose(find("copy_to_torch"), answer).state == "solved"

@@ -1,0 +1,248 @@
+"""What an answer's result depends on, compared with what the right one depends on.
+
+An argument is changed, or one slice of it, and it is looked at which entries of the result change:
+an argument without effect, a slice that does not count, entries that know of one another and should
+not.  What is said was measured; it needs no idea of how the answer came about.
+"""
+
+import itertools
+import time
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from course_utils.exercises import phrases
+from course_utils.exercises.attempt import close, is_numeric, quiet, same
+from course_utils.exercises.differences import ordinal
+from course_utils.exercises.known import observed
+from course_utils.exercises.model import Case
+from course_utils.exercises.ticks import TooSlow
+
+CASES = 4  # on which it is tried: the one that fails first, and others
+LARGEST = 12  # of an axis whose slices are changed one by one
+_SAME, _HARDLY, _CHANGED = range(3)  # what an entry does
+
+
+class Influences:
+    """Which entries of an answer's result, and of the right one, change with which argument.
+
+    Parameters
+    ----------
+    wrong : course_utils.exercises.answer.Answer
+    seconds : float
+        How long all of it may take.
+    """
+
+    def __init__(self, wrong, seconds):
+        self._wrong, self._made, self._seconds = wrong, {}, seconds
+        every = sorted(range(len(wrong.tried)), key=lambda k: k != wrong.failing)
+        self._cases = [wrong.tried[k] for k in every[:CASES]]
+
+    def told(self, part=None, alone=True):
+        """What the result depends on and should not, or does not and should.
+
+        Parameters
+        ----------
+        part : str or None
+            Of a result with several parts, the one that is spoken of.
+        alone : bool
+            Whether nothing is known of the other parts: then single entries are looked at, too.
+
+        Returns
+        -------
+        sentence : str
+            Empty where it depends on what the right one depends on.
+        """
+        if self._wrong.variants is None or self._wrong.raises:
+            return ""
+        with quiet():
+            try:
+                found = self._arguments(part) or self._slices(part)
+                return found or (self._entries(part) if alone else "")
+            except TooSlow:
+                return ""
+
+    def _effects(self, k, by_slice, part):
+        """What changes on a case: (argument, axis, index), what the entries of the answer's result
+        do, and those of the right one."""
+        if (k, by_slice) not in self._made:
+            start = time.process_time()
+            try:
+                made = list(self._tried(self._cases[k][0], by_slice, start))
+            finally:
+                self._seconds -= time.process_time() - start
+            self._made[k, by_slice] = made
+        _, *before = self._cases[k]
+        for place, *after in self._made[k, by_slice]:
+            pairs = ((b.value, a) for b, a in zip(before, after, strict=True))
+            yield place, *(_effect(b, a) if part is None else _effect(b[part], a[part])
+                           for b, a in pairs)  # fmt: skip
+
+    def _tried(self, case, by_slice, start):
+        exercise, rng = self._wrong.exercise, np.random.default_rng(0)
+        for name, value in case.arguments.items():
+            for axis, index, other in (_slices if by_slice else _other)(value, rng):
+                if time.process_time() - start > self._seconds:
+                    raise TooSlow
+                changed = Case(case.name, {**case.arguments, name: other})
+                mine = self._wrong.variants.run(exercise, changed)
+                right = observed(exercise, exercise.function, changed)
+                if mine is not None and right is not None:
+                    yield (name, axis, index), mine, right
+
+    def _arguments(self, part):
+        """Arguments that have an effect on the right result, but in no case on the answer's."""
+        mine, right = defaultdict(int), defaultdict(int)
+        for k in range(len(self._cases)):
+            for (name, *_), *effects in self._effects(k, False, part):
+                mine[name], right[name] = map(max, (mine[name], right[name]), map(_most, effects))
+        names = [f"`{n}`" for n in mine if right[n] == _CHANGED and mine[n] == _SAME]
+        has = "has" if len(names) == 1 else "have"
+        other = f"{has} no effect: with another value nothing changes."
+        return f"{phrases.listed(names)} {other}" if names else ""
+
+    def _slices(self, part):
+        """Slices of an argument without effect, where every slice has one on the right result."""
+        right = self._cases[0][2].value
+        if np.asarray(right if part is None else right[part]).dtype.kind != "f":
+            return ""  # a choice, or a count, need not change with each slice
+        counts = defaultdict(list)  # argument, axis -> for each case, which slices have an effect
+        for k in range(len(self._cases)):
+            of_case = defaultdict(list)
+            for (name, axis, _), *effects in self._effects(k, True, part):
+                of_case[name, axis].append([*map(_most, effects)])
+            for place, effects in of_case.items():
+                if len(effects) > 1 and all(right == _CHANGED for _, right in effects):
+                    counts[place].append([mine != _SAME for mine, _ in effects])
+        for (name, axis), cases in counts.items():
+            if any(all(case) or not any(case) for case in cases):
+                continue
+            along = f" along the {ordinal(axis)} axis" if axis else ""
+            for words, step in (("first", 1), ("last", -1)):
+                alone = all(case[::step] == [True] + [False] * (len(case) - 1) for case in cases)
+                if alone and max(map(len, cases)) > 2:
+                    words += f"{along} counts: the others have no effect."
+                    return f"Of `{name}`, only the {words}"
+            silent = [f"`{_at(name, axis, k)}`" for k, effect in enumerate(cases[0]) if not effect]
+            if len(silent) <= 6:
+                has = "has" if len(silent) == 1 else "have"
+                return f"In the case below {phrases.listed(silent)} {has} no effect."
+        return ""
+
+    def _entries(self, part):
+        """An entry that changes with a slice of an argument where the right one does not, or the
+        other way round."""
+        yours = f"your `{part}`" if part else "your result"
+        reaches = [r for r in self._effects(0, True, part) if r[1].shape == r[2].shape]
+        for here, there, words in (
+            (_CHANGED, _SAME, "{}{}, but not the right one"),
+            (_SAME, _CHANGED, "the right one{1}, but not {0}"),
+        ):
+            for place, mine, right in reaches:
+                found = np.argwhere((mine == here) & (right == there))
+                if len(found):
+                    at = f" at [{', '.join(map(str, found[0]))}]" if mine.ndim else ""
+                    changed = words.format(yours, at)
+                    return f"In the case below a change of `{_at(*place)}` alone changes {changed}."
+        return ""
+
+
+def _at(name, axis, index):
+    return f"{name}[{':, ' * axis}{index}]"
+
+
+def _effect(before, after):
+    """What each entry of a result does; one for all where they cannot be compared one by one."""
+    comparable = is_numeric(before) and is_numeric(after) and np.shape(before) == np.shape(after)
+    if not comparable:
+        return np.array(_SAME if same(before, after, 0.0) else _CHANGED)
+    before, after = np.asarray(before), np.asarray(after)
+    exactly = (before == after) | ((before != before) & (after != after))
+    return np.where(exactly, _SAME, np.where(close(after, before, 1e-9), _HARDLY, _CHANGED))
+
+
+def _most(effect):
+    """What the entry does that changes most."""
+    return int(effect.max(initial=_SAME))
+
+
+def _other(value, rng):
+    """Other values for an argument: (None, None, value)."""
+    for k in range(1, 4):  # several: a choice, or a count, need not change with each
+        if _has_fractions(value):
+            yield None, None, _noisy(value, rng)
+        elif isinstance(value, list | tuple) and value and all(map(_has_fractions, value)):
+            yield None, None, type(value)(_noisy(v, rng) for v in value)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            counts = isinstance(value, int)
+            more = value + k if counts else (1 + 0.37 * k) * value + 0.11
+            yield None, None, more if k < 3 or not counts else value // 2
+
+
+def _slices(value, rng):
+    """Other values for an argument, one slice changed in each: (axis, index, value)."""
+    if _has_fractions(value):
+        for axis, size in enumerate(value.shape):
+            for index in range(size) if 1 < size <= LARGEST else ():
+                new, at = value.copy(), (slice(None),) * axis + (index,)
+                new[at] = _noisy(new[at], rng)
+                yield axis, index, new
+    elif isinstance(value, list | tuple) and value and all(map(_has_fractions, value)):
+        for k in range(min(len(value), LARGEST)):
+            yield 0, k, type(value)([*value[:k], _noisy(value[k], rng), *value[k + 1 :]])
+
+
+def _has_fractions(value):
+    """Whether it is an array of finite floats, other than 0 and 1 alone."""
+    floats = isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.size > 0
+    return floats and np.isfinite(value).all() and not np.isin(value, (0, 1)).all()
+
+
+def _noisy(value, rng):
+    return (value + rng.normal(0, np.std(value) or 1.0, np.shape(value))).astype(value.dtype)
+
+
+def counted(wrong):
+    """What a count has too many and too few, where it is a polynomial in the sizes.
+
+    Parameters
+    ----------
+    wrong : course_utils.exercises.answer.Answer
+
+    Returns
+    -------
+    sentence : str
+        Empty where it is none, or where more than four terms differ.
+    """
+    case = wrong.tried[wrong.failing][0]
+    names, rng = list(case.arguments), np.random.default_rng(0)
+    if wrong.variants is None or not all(type(v) is int for v in case.arguments.values()):
+        return ""
+    terms = [t for n in range(4) for t in itertools.combinations_with_replacement(names, n)]
+    rows, gaps = [], []
+    for values in rng.integers(2, 30, (len(terms) + 10, len(names))).tolist():
+        sizes = dict(zip(names, values, strict=True))
+        mine = wrong.variants.run(wrong.exercise, Case(case.name, sizes))
+        if type(mine) not in (int, np.int64, float):
+            return ""
+        rows.append([np.prod([sizes[name] for name in term]) for term in terms])
+        gaps.append(mine - wrong.exercise.function(**sizes))
+    factors = np.round(np.linalg.lstsq(np.array(rows, float), gaps, rcond=None)[0]).astype(int)
+    differ = [(f, t) for f, t in zip(factors.tolist(), terms, strict=True) if f]
+    if not 0 < len(differ) <= 4 or not np.array_equal(np.array(rows) @ factors, gaps):
+        return ""
+    said = []
+    for words, sign in (("too many", 1), ("too few", -1)):
+        found = [_product(abs(f), t) for f, t in differ if f * sign > 0]
+        said += [f"{phrases.listed(found)} {words}"] if found else []
+    return f"You count {', and '.join(said)}."
+
+
+def _product(factor, term):
+    """A term of a polynomial as it is written.
+
+    >>> _product(2, ("D", "H", "H"))
+    '`2 * D * H**2`'
+    """
+    powers = [name if n == 1 else f"{name}**{n}" for name, n in Counter(term).items()]
+    return "`" + " * ".join(([str(factor)] if factor > 1 or not term else []) + powers) + "`"
