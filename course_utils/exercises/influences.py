@@ -212,7 +212,7 @@ def counted(wrong):
     Returns
     -------
     sentence : str
-        Empty where it is none, or where more than four terms differ.
+        Empty where it is none, or where more than six terms differ.
     """
     case = wrong.tried[wrong.failing][0]
     names, rng = list(case.arguments), np.random.default_rng(0)
@@ -229,7 +229,7 @@ def counted(wrong):
         gaps.append(mine - wrong.exercise.function(**sizes))
     factors = np.round(np.linalg.lstsq(np.array(rows, float), gaps, rcond=None)[0]).astype(int)
     differ = [(f, t) for f, t in zip(factors.tolist(), terms, strict=True) if f]
-    if not 0 < len(differ) <= 4 or not np.array_equal(np.array(rows) @ factors, gaps):
+    if not 0 < len(differ) <= 6 or not np.array_equal(np.array(rows) @ factors, gaps):
         return ""
     said = []
     for words, sign in (("too many", 1), ("too few", -1)):

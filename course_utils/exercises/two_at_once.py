@@ -18,7 +18,7 @@ from course_utils.exercises.misconceptions import said_of
 def tells_much(wrong):
     """Whether the wrong numbers are so many, or so odd, that no pair of mistakes fits by chance."""
     pairs = []
-    for _, outcome, right in wrong.tried:
+    for _, outcome, right in [*wrong.tried, *wrong.further]:
         pairs += itertools.zip_longest(_numbers_in(outcome.value), _numbers_in(right.value))
     return sum(3 if _is_odd(a) else 1 for a, b in pairs if a != b) > 3
 

@@ -76,12 +76,6 @@ def one_side_over_two():
     `x` that you have moved already?)"""
 
 
-@instead(" / (2 * eps)", "")
-def no_division():
-    """These are the differences themselves. The gradient is the difference per unit of distance:
-    divide by the distance of the two points."""
-
-
 @instead("eps)", "eps**2)")
 def divided_twice():
     """Your numbers are too large by 1/eps: you divide by eps once too often. Between the two points

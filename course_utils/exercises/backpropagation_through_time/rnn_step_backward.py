@@ -183,12 +183,6 @@ def last_sequence_only():
     before. The weights are shared by the whole batch: `+=`, starting from zeros."""
 
 
-@instead("da.sum(axis=0)", "da")
-def bias_not_summed():
-    """Your `db` has a row for every sequence. They share one bias, so their gradients add up:
-    `sum(axis=0)`."""
-
-
 @instead("da.sum", "da.mean")
 def bias_averaged():
     """Your `db` is the mean over the batch. All sequences share one bias, so their gradients add

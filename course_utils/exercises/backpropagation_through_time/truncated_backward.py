@@ -67,28 +67,10 @@ def start_one_state_late():
     `H[start - 1]`."""
 
 
-@instead(" if start else h_0", "")
-def start_from_the_end():
-    """For a pass that starts at step 0, `H[start - 1]` is `H[-1]`, the very last state. There it
-    must be `h_0`."""
-
-
 @instead("H[start - 1] if start", "H[first - 1] if first")
 def state_before_the_chunk():
     """Where k_2 is larger than k_1, your pass starts before `first`, but from the state at `first`.
     It needs the one before its own first step: `H[start - 1]`."""
-
-
-@instead("max(0, end - k_2)", "end - k_2")
-def start_below_zero():
-    """Where fewer than k_2 steps have been read, `end - k_2` is negative. Python counts that from
-    the end, and the slice is empty. Go back as far as there is: `max(0, end - k_2)`."""
-
-
-@instead("range(0, len(X), k_1)", "[max(0, len(X) - k_2)]", "min(first + k_1, len(X))", "len(X)")
-def one_pass_from_the_end():
-    """You go back once, from the last step of all. A pass is due every k_1 steps, and their
-    gradients add up."""
 
 
 @instead("losses[: first - start] = 0", "pass")
@@ -162,12 +144,6 @@ def only_k_2():
     back."""
 
 
-@instead("[sum_ + part for sum_, part in zip(total, share, strict=True)]", "share")
-def pass_overwritten():
-    """Your result is the gradient of the last pass: each one overwrites the one before. Add them
-    up, starting from zeros."""
-
-
 @instead("tuple(total)", "tuple(part / len(range(0, len(X), k_1)) for part in total)")
 def passes_averaged():
     """Your result is the mean over the passes. It is their sum."""
@@ -189,18 +165,6 @@ def counted_past_the_end():
 def not_truncated():
     """Your result is the full gradient: every pass goes back to the beginning. It must stop after
     k_2 steps."""
-
-
-@instead("end - k_2", "end - k_2 + 1")
-def one_step_too_few():
-    """Your passes go back one step too few. A slice leaves out its end, so `start:end` with
-    `start = end - k_2` has k_2 steps."""
-
-
-@instead("end - k_2", "end - k_2 - 1")
-def one_step_too_many():
-    """Your passes go back one step too many. A slice leaves out its end, so `start:end` with
-    `start = end - k_2` has k_2 steps."""
 
 
 @instead("end - k_2", "first - k_2")

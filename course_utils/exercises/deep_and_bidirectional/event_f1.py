@@ -32,6 +32,22 @@ def cases():
     ]  # fmt: skip
 
 
+def further():
+    """Clips at random, in which what was found is near what is true."""
+    rng = np.random.default_rng(518)
+    made = []
+    for k in range(10):
+        truth, found = [], []
+        for _ in range(2 + k % 4):
+            starts = 12 * np.flatnonzero(rng.random(9) < 0.6) + rng.integers(0, 4)
+            moved = starts + rng.integers(-4, 5, len(starts))
+            moved = np.clip(moved[rng.random(len(moved)) < 0.8], 0, 110)
+            truth.append([(a, a + 6) for a in starts])
+            found.append([(a, a + rng.integers(2, 7)) for a in moved])
+        made.append(_clips(f"random {k}", 120, truth, found, int(rng.integers(1, 4))))
+    return made
+
+
 def _inside(on):
     """Events that neither begin in the first frame nor last to the end."""
     return [(a, z) for a, z in runs(on) if a > 0 and z < len(on)]

@@ -110,6 +110,8 @@ def multiplied_by_the_root():
          "e.sum(axis=-1, keepdims=True)", "e.sum(axis=0, keepdims=True)")  # fmt: skip
 @instead("scores.max(axis=-1, keepdims=True)", "scores.max(axis=0)", "-np.inf", "-1e9",
          "e.sum(axis=-1, keepdims=True)", "e.sum(axis=0)")  # fmt: skip
+@instead("scores.max(axis=-1, keepdims=True)", "scores.max(axis=0)", "-np.inf", "-1e9",
+         "e / e.sum(axis=-1, keepdims=True)", "np.where(mask, e / e.sum(axis=0), 0)")  # fmt: skip
 def softmax_over_the_queries():
     """Your softmax goes over the queries: each *column* of the weights adds up to 1. Each query
     distributes its own weight over the keys, so every row must: `axis=-1`."""

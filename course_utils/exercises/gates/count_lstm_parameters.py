@@ -38,11 +38,6 @@ def two_biases():
     one."""
 
 
-@instead(" + biases", "")
-def no_biases():
-    """The biases are missing. Each of the four parts has `biases` of them for every unit."""
-
-
 @instead("4 *", "3 *")
 def three_parts():
     """You count three parts: that is a GRU. An LSTM has three gates *and* a candidate."""
@@ -53,32 +48,10 @@ def one_part():
     """That is one part, a plain RNN. An LSTM has four of them: three gates and the candidate."""
 
 
-@instead("4 *", "5 *")
-def five_parts():
-    """You count five parts. The cell itself has no weights: they belong to i, f, g and o."""
-
-
-@instead("(D + H + biases)", "(H + biases)")
-def inputs_forgotten():
-    """The inputs' weights `W_x` are missing: each of the four parts has D · H of them."""
-
-
 @instead("(D + H + biases)", "(D + biases)")
 def recurrent_forgotten():
     """The recurrent weights `W_h` are missing: in each of the four parts every unit reads every
     unit, H · H numbers."""
-
-
-@instead("(D + H + biases)", "(D + 1 + biases)")
-def self_loops():
-    """You count one recurrent weight for each unit of a part. Every unit reads every unit: H ·
-    H."""
-
-
-@instead("4 * H *", "4 *")
-def one_unit():
-    """That is what a single unit needs: D + H + biases in each of its four parts. There are H
-    units."""
 
 
 @instead("H * (D + H + biases)", "(H * (D + H) + biases)")
@@ -108,12 +81,6 @@ def everything_twice():
 @instead("4 * H * (D + H + biases)", "4 * H * (D + biases) + H * H")
 def recurrent_once():
     """You count `W_h` once, H · H. Each of the four parts has its own."""
-
-
-@instead("(D + H + biases)", "D + H + biases")
-def brackets_missing():
-    """Brackets are missing: only the first term is multiplied by 4 H. Each part has H · (D + H +
-    biases) parameters."""
 
 
 @instead("(D + H + biases)", "D * H * biases")

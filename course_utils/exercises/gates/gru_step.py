@@ -147,12 +147,6 @@ def reset_reversed():
     *heard*: r itself multiplies the share of `h_prev`."""
 
 
-@instead("r * n_h", "r * h_prev")
-def reset_without_product():
-    """In the candidate r multiplies `h_prev` itself. Each candidate hears all units, with weights:
-    r multiplies what comes out of the product with `W_h`."""
-
-
 @instead("np.tanh(n_x + r * n_h)", "r * np.tanh(n_x + n_h)")
 def reset_after_tanh():
     """Your reset gate multiplies the finished candidate. It works inside the tanh, on the share of
@@ -241,43 +235,15 @@ def gates_not_squashed():
     anything."""
 
 
-@instead("sigmoid(r_x + r_h)", "sigmoid(r_x) + r_h")
-def reset_squashed_in_part():
-    """In your reset gate the state's share is added to the finished sigmoid, so the gate can leave
-    0 to 1. Both shares belong inside the bracket."""
-
-
-@instead("np.tanh(n_x + r * n_h)", "n_x + r * n_h")
-def candidate_not_squashed():
-    """The tanh around the candidate is missing. Without it the state can grow without bound."""
-
-
 @instead(" + z * h_prev", "")
 def state_dropped():
     """You return the candidate's share alone. Add what z keeps of `h_prev`: without that path the
     GRU forgets like a plain RNN."""
 
 
-@instead("z * h_prev", "h_prev")
-def state_kept_whole():
-    """You add the whole of `h_prev`, not the part that z keeps. The two shares, 1 - z and z, must
-    add up to 1, or the state grows."""
-
-
-@instead("(1 - z) * n + z * h_prev", "n")
-def candidate_returned():
-    """Your result is the candidate n. The update gate still has to say how much of it replaces the
-    old state."""
-
-
 @instead(" + b_h", "")
 def state_bias_missing():
     """`b_h` is missing: add it to `h_prev @ W_h`, before r multiplies."""
-
-
-@instead(" + b_x", "")
-def input_bias_missing():
-    """`b_x` is missing: add it to `x_t @ W_x`."""
 
 
 @instead("r * n_h", "n_h", " + b_h", "")
@@ -305,12 +271,6 @@ def both_biases_twice():
 def biases_swapped():
     """The biases are swapped. For r and z it makes no difference, only their sum counts; for the
     candidate r multiplies `b_h` and not `b_x`."""
-
-
-@instead("h_prev @ W_h + b_h", "b_h")
-def state_unread():
-    """`h_prev @ W_h` is missing: your gates and your candidate hear only the input and the
-    biases."""
 
 
 hints = (

@@ -86,20 +86,6 @@ def squashed_cell_kept():
     every step, the cell would lose what it holds."""
 
 
-@instead(
-    "sigmoid(f) * c_prev + sigmoid(i) * np.tanh(g)",
-    "np.tanh(sigmoid(f) * c_prev + sigmoid(i) * np.tanh(g))",
-)
-def cell_squashed_twice():
-    """You squash the cell where it is made, and again for the output. The cell is a plain sum, f
-    times the old one plus i times the candidate; only `h_t` takes its tanh."""
-
-
-@instead("np.tanh(g)", "g")
-def tanh_forgotten_on_candidate():
-    """The tanh on the candidate is missing: what you write into the cell is the plain sum."""
-
-
 @instead("np.tanh(g)", "np.tanh(sigmoid(g))")
 def candidate_squashed_twice():
     """Your candidate goes through a sigmoid and then through a tanh. The sigmoid is for i, f and o
@@ -141,26 +127,10 @@ def gates_not_squashed():
     """The sigmoids are missing: your i, f and o are still plain sums, and those can be anything."""
 
 
-@instead("sigmoid(o) * ", "")
-def output_forgotten():
-    """The output gate is missing: your `h_t` shows the whole cell. Multiply by o."""
-
-
-@instead("np.tanh(g)", "sigmoid(i) * np.tanh(g)")
-def candidate_gated_twice():
-    """Candidate gated twice: i multiplies it where it is made and once more when it is added to the
-    cell. Once is enough."""
-
-
 @instead("np.tanh(g)", "np.tanh(sigmoid(i) * g)")
 def input_gate_inside():
     """Candidate gated twice: i stands inside its tanh and multiplies again outside. Inside there is
     only the sum."""
-
-
-@instead("sigmoid(i) * ", "")
-def input_gate_forgotten():
-    """The input gate is missing: you add the whole candidate to the cell. Multiply it by i."""
 
 
 @instead("sigmoid(f) * ", "")
@@ -193,15 +163,6 @@ def overwritten():
     add what f keeps of the old one."""
 
 
-@instead(
-    "sigmoid(f) * c_prev + sigmoid(i) * np.tanh(g)",
-    "sigmoid(f) * (c_prev + sigmoid(i) * np.tanh(g))",
-)
-def forget_after_adding():
-    """Your forget gate also multiplies what is newly written. First forget, then add: f belongs to
-    the old cell alone."""
-
-
 @instead("np.tanh(c_t)", "sigmoid(c_t)")
 def sigmoid_on_cell():
     """Your output takes a sigmoid of the cell. That would show an empty cell as one half: it is the
@@ -214,21 +175,9 @@ def old_cell_shown():
     `c_t`."""
 
 
-@instead("np.tanh(c_t)", "np.tanh(g)")
-def candidate_shown():
-    """Your `h_t` shows the candidate. What the output gate lets through is the whole cell, tanh of
-    `c_t`."""
-
-
 @instead("return h_t, c_t", "return c_t, h_t")
 def cell_first():
     """`c` and `h` mixed up: you return the cell first. The order is `h_t, c_t`."""
-
-
-@instead("* c_prev", "* h_prev")
-def state_for_cell():
-    """`c` and `h` mixed up: your forget gate multiplies `h_prev`. What is kept from step to step is
-    the cell: `c_prev`."""
 
 
 @instead("h_prev @ W_h", "c_prev @ W_h")
@@ -245,11 +194,6 @@ def bias_missing():
 @instead(" + b", " + b + b")
 def bias_twice():
     """Your bias counts twice. PyTorch keeps two and adds them; here there is one."""
-
-
-@instead(" + h_prev @ W_h", "")
-def state_unread():
-    """`h_prev @ W_h` is missing: your gates see the input only."""
 
 
 hints = (

@@ -104,12 +104,6 @@ def no_slope_of_output_gate():
     sigmoid has a derivative too."""
 
 
-@instead("(1 - g**2)", "1")
-def no_tanh_slope():
-    """The gradient of the candidate stops before its tanh. `da_t` belongs to the sum inside:
-    multiply by the derivative of the tanh, taken at g."""
-
-
 @instead(*_sigmoid_slope("(s * (1 - s)) ** 2"))
 def slope_twice():
     """You apply the sigmoid's derivative twice. Each gate goes through one sigmoid."""
@@ -197,12 +191,6 @@ def slope_with_output_gate():
     alone."""
 
 
-@instead("squashed**2", "np.tanh(c_prev) ** 2")
-def slope_at_old_cell():
-    """You take the derivative of the tanh at the cell before the step. The output shows the cell
-    after it: 1 - tanh(c_t)²."""
-
-
 @instead("dc_t + dh_t * o", "(dc_t + dh_t) * o")
 def slope_on_everything():
     """Brackets: you multiply `dc_t` by o and tanh′ as well. Only `dh_t` comes through the output;
@@ -225,12 +213,6 @@ def squashed_old_cell():
 def forget_not_multiplied():
     """You hand on the whole gradient of the cell. Forward, the old cell was multiplied by the
     forget gate, so the gradient is too: the factor along the cell is f, not 1."""
-
-
-@instead("dc * f", "dc * i")
-def input_gate_for_forget():
-    """You hand on the gradient of the cell times i. Forward, it was f that multiplied the old
-    cell."""
 
 
 @instead("dc * f", "dc_t * f")

@@ -55,12 +55,6 @@ def tanh_forgotten():
     sigmoid belongs to the gate; the candidate is squashed too.)"""
 
 
-@instead("sigmoid(joined @ W_u + b_u)", "joined @ W_u + b_u")
-def sigmoid_forgotten():
-    """Your gate is the sum itself. A gate says how much, between 0 and 1: put the sigmoid around
-    it."""
-
-
 @instead("return u * candidate", "return u * u * candidate")
 def gated_twice():
     """Candidate gated twice: it is multiplied by the gate where it is made and once more in the
@@ -142,18 +136,6 @@ def memory_dropped():
     is kept of `c_prev`."""
 
 
-@instead("u * candidate + (1 - u) * c_prev", "candidate")
-def candidate_returned():
-    """You return the candidate. It is only what could be written: the gate decides, number by
-    number, how much of it replaces the memory."""
-
-
-@instead("u * candidate + (1 - u) * c_prev", "u")
-def gate_returned():
-    """You return the gate. The result is the new memory: a mixture of candidate and old memory, in
-    the proportion that the gate says."""
-
-
 @instead("W_c, b_c, W_u, b_u", "W_u, b_u, W_c, b_c")
 def parameters_swapped():
     """The parameters are swapped: `W_c`, `b_c` make the candidate, `W_u`, `b_u` the gate."""
@@ -210,11 +192,6 @@ def one_gate_for_all():
 def last_sequence_only():
     """Only the last sequence comes back. Keep what you make for each of them, or leave out the
     loop: `@` does all rows at once."""
-
-
-@instead(" + b_c", "")
-def candidate_bias_missing():
-    """The candidate's bias is missing: add `b_c` inside the tanh."""
 
 
 @instead(" + b_u", "")

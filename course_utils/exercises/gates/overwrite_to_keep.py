@@ -41,12 +41,6 @@ def one_minus():
     inside. Which sum gives the value 1 - σ(a)?"""
 
 
-@instead("-W_u", "1 - W_u")
-def one_minus_weights():
-    """`1 - W_u` is not the opposite here: it is the gate's value that becomes 1 minus itself, not
-    what stands inside the sigmoid. Which sum a' has σ(a') = 1 - σ(a)?"""
-
-
 @instead("-b_u", "1 - b_u")
 def one_minus_bias():
     """The weights are right; the bias is part of the same sum, so the same must happen to it."""
@@ -74,12 +68,6 @@ def sigmoids():
 def unchanged():
     """These are the old parameters, so the gate would keep where it should overwrite. Which sum a'
     has σ(a') = 1 - σ(a)?"""
-
-
-@instead("-W_u", "-W_u.T")
-def transposed():
-    """The signs are right, but your weights are transposed. Only the meaning of the gate changes,
-    not its shape."""
 
 
 @instead("-W_u, -b_u", "-b_u, -W_u")

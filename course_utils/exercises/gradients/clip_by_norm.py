@@ -91,12 +91,6 @@ def compared_with_one():
     """You compare the norm with 1. It is to be compared with c, the length that is allowed."""
 
 
-@instead("norm > c", "norm < c")
-def the_wrong_way_round():
-    """You have it the wrong way round: gradients shorter than c are made longer, long ones are left
-    alone. Scale when the norm *exceeds* c."""
-
-
 @instead(SCALED, "[solution([g], c)[0] for g in gradients]")
 def each_by_its_own():
     """You clip each array by its own norm. All parameters together are one long vector: take one
@@ -190,12 +184,6 @@ def first_norm_only():
     replace the one before? Add up the squares of all arrays, then take one root."""
 
 
-@instead(NORM, "np.sqrt(np.mean(np.concatenate([g.ravel() for g in gradients]) ** 2))")
-def root_of_mean():
-    """You divide the sum of squares by how many numbers there are. The norm of a vector is the root
-    of the sum, not of the mean."""
-
-
 @instead("(g**2).sum()", "np.linalg.norm(g, 2) ** 2")
 def matrix_norms():
     """`np.linalg.norm(g, 2)` of a matrix is its largest singular value. Here a matrix is only a box
@@ -205,12 +193,6 @@ def matrix_norms():
 @instead("c / norm", "1 / norm")
 def threshold_forgotten():
     """You divide by the norm, so what is clipped gets the length 1. It should get the length c."""
-
-
-@instead("c / norm", "c")
-def norm_forgotten():
-    """You multiply by c. Only after dividing by its norm does a vector have the length 1, and then
-    c."""
 
 
 @instead("c / norm", "min(c, 1 / norm)")
@@ -223,12 +205,6 @@ def smaller_of_two_factors():
 def divided_by_c():
     """You divide by c. To bring a vector of length `norm` to the length c, multiply by
     `c / norm`."""
-
-
-@instead("c / norm", "norm / c")
-def upside_down():
-    """Your factor is upside down: `norm / c` makes a long gradient even longer. It must be below 1
-    when the norm is above c."""
 
 
 @instead(SCALED, "gradients")

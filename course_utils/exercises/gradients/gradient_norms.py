@@ -67,12 +67,6 @@ def slopes_in_wrong_order():
     step: lag 1 is `dh_T/dh_{T-1}`, and its slopes are `slopes[-1]`."""
 
 
-@instead("W_h * slope", "W_h.T * slope")
-def transposed():
-    """`W_h` is the wrong way round; it is square, so NumPy cannot notice. With states as rows a
-    change becomes `dh @ W_h`. (With states as columns the Jacobian has `W_h.T`.)"""
-
-
 @instead("W_h * slope", "W_h * slope[:, None]")
 def slopes_on_rows():
     """Your slopes scale the rows of `W_h`. Row i is what unit i *sends*, before any tanh; the slope
@@ -160,27 +154,10 @@ def one_direction():
     in the direction that is stretched most: multiply the matrices, then `np.linalg.norm(J, 2)`."""
 
 
-@instead(" @ J", "")
-def single_steps():
-    """These are the norms of single steps: the matrices are never multiplied. Keep the product `J`
-    of all steps so far and multiply it in every round."""
-
-
 @instead("[1.0]", "[]")
 def lag_0_missing():
     """Your result starts at lag 1. Put lag 0 first: `dh_T/dh_T` is the identity, and its norm
     is 1."""
-
-
-@instead("np.ones", "np.zeros", of=plain)
-def lag_0_left_zero():
-    """Your `norms[0]` is still 0. Lag 0 is `dh_T/dh_T`, the identity, and its norm is 1."""
-
-
-@instead("slopes[::-1]", "slopes[:0:-1]")
-def last_lag_missing():
-    """Your result ends one lag too early. It goes on to lag T, the derivative by `h_0`: the last
-    factor you need is that of step 1."""
 
 
 @instead("np.linalg.norm(J, 2)", "np.abs(np.linalg.eigvals(J)).max()")
@@ -193,18 +170,6 @@ def radius_of_product():
 def largest_of_product():
     """You take the largest entry of the product. The spectral norm is the largest factor by which
     it makes a vector longer: `np.linalg.norm(J, 2)`."""
-
-
-@instead("np.array(norms)", "np.array(norms)[::-1]")
-def reversed_norms():
-    """Your norms are the right ones, turned around. `norms[lag]` counts backwards in time, so lag 0
-    comes first, and this is the order in which the loop makes them."""
-
-
-@instead(" @ J", " * J")
-def number_by_number():
-    """`*` multiplies the two matrices number by number. Steps follow one another by the matrix
-    product, `@`. (For the slopes `*` is right.)"""
 
 
 @instead("W_h * slope", "W_h @ slope")
@@ -224,11 +189,6 @@ def starts_with_weights():
 def starts_with_ones():
     """Your product starts with a matrix full of ones. The matrix that changes nothing is the
     identity: `np.eye(H)`."""
-
-
-@instead("return norms", "return list(norms)", of=plain)
-def list_of_norms():
-    """Your result is a Python list of the right norms. Make an array of it: `np.array(norms)`."""
 
 
 @instead("np.array(norms)", "norms[-1]")

@@ -124,11 +124,6 @@ def without_eps():
     the variance."""
 
 
-@instead("+ eps", "+ 1e-5")
-def eps_of_its_own():
-    """You always add 1e-5, whatever `eps` the caller asks for. Use the argument."""
-
-
 @instead("np.sqrt(variance + eps)", "np.sqrt(variance) + eps")
 def eps_after_all():
     """You add `eps` to the result, because a division comes before a sum. It belongs to the
@@ -149,12 +144,6 @@ def without_root():
 def root_of_root():
     """`std` is a root already, and you take another one. The root belongs to the variance plus
     `eps`."""
-
-
-@instead("gain * centred", "gain * a")
-def mean_not_subtracted():
-    """You scale the rows without shifting them. Subtract each row's mean from `a` too, not only
-    inside the variance."""
 
 
 @instead("gain * (a[i] - mean)", "gain * a[i] - mean", of=plain)
@@ -181,32 +170,10 @@ def squares_not_centred():
     mean: square what you have centred."""
 
 
-@instead("2).mean", "2).sum")
-def squares_summed():
-    """You divide by the root of the *sum* of squares, so each row gets length 1. The variance is
-    their mean."""
-
-
-@instead(" / np.sqrt(variance + eps)", "")
-def only_centred():
-    """Your rows have mean 0, but they are not scaled. Divide by the root of the variance plus
-    `eps`."""
-
-
 @instead("gain * centred", "gain * (centred", "+ bias", "+ bias)")
 def gain_after_bias():
     """You add the bias first and multiply both by the gain. Multiply first: the bias is added as it
     is."""
-
-
-@instead("gain * ", "")
-def without_gain():
-    """The gain is missing. Multiply each unit by its own after scaling."""
-
-
-@instead(" + bias", "")
-def without_bias():
-    """The bias is missing: add it at the end."""
 
 
 @instead(

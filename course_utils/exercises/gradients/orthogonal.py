@@ -61,12 +61,6 @@ def all_signs_mixed_in():
     signs of the diagonal count: `Q * np.sign(np.diag(R))`."""
 
 
-@instead("Q * ", "Q @ ")
-def signs_added_up():
-    """`Q @ signs`, with a vector, adds the columns up. Each column keeps its place and gets its own
-    sign: `*`."""
-
-
 @instead("np.diag(R)", "R[0]")
 @instead("np.diag(R)", "R[:, -1]")
 def signs_of_the_first_row():
@@ -133,11 +127,6 @@ def absolute_values():
 def both_factors():
     """You return what `np.linalg.qr` returns, both factors. Take them apart, `Q, R = …`; wanted is
     `Q`, with its signs fixed."""
-
-
-@instead(SIGNED, "Q @ R")
-def factors_multiplied():
-    """`Q @ R` is `G` again. Wanted is `Q`, with its signs fixed."""
 
 
 @instead("Q, R = np.linalg.qr", "U, _, Vt = np.linalg.svd", SIGNED, "U @ Vt")

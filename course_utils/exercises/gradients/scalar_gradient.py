@@ -53,18 +53,6 @@ def first_slope_too():
     lies before `h_1`: it is not on the way from `h_1` to `h_T`."""
 
 
-@instead("h[1:]", "h[2:]")
-def starts_at_third():
-    """You miss the first step, from `h_1` to `h_2`. In Python `h_1` is `h[0]`, so its factor has
-    the slope at `h[1]`."""
-
-
-@instead("h[1:]", "h[1:-1]")
-def stops_before_last():
-    """You miss the last step, the one that makes `h_T`. The end of a range or a slice is not part
-    of it: go on to the end of `h`."""
-
-
 @instead("h[1:]", "h[:-1]")
 def slope_of_state_before():
     """You take the slopes of `h_1 … h_{T-1}`. The step from `h_{t-1}` to `h_t` passes the tanh that
@@ -101,22 +89,10 @@ def factors_added():
     the chain rule the factors are multiplied."""
 
 
-@instead("np.prod", "")
-def factors_not_multiplied():
-    """These are the factors, one for each step from the second on. The derivative is their product,
-    a single number."""
-
-
 @instead("np.prod", "np.cumprod")
 def running_product():
     """These are the products up to each step. Return the last of them only: the product of all
     factors, a single number."""
-
-
-@instead("h[1:]", "h[-1]")
-def last_step_only():
-    """Your result is the last step alone, `dh_T/dh_{T-1}`. Does each round of your loop replace the
-    one before? Multiply them all."""
 
 
 @instead("h[1:]", "h[1]")
@@ -146,11 +122,6 @@ def logarithms_added():
 def sign_lost():
     """Your size is right, but the sign is lost. A negative `w` turns the change round at every
     step: with T - 1 of them, an odd number leaves it negative."""
-
-
-@instead("gradient = 1.0", "gradient = 0.0", of=plain)
-def starts_from_zero():
-    """Your product starts from 0, and 0 times anything is 0. Start from 1."""
 
 
 @instead("np.prod(w * ", "w ** (len(h) - 1) * (", "h[1:]", "h[-1]")

@@ -115,18 +115,6 @@ def log_of_mean():
     each first, then average."""
 
 
-@instead("right.mean()", "log_p.mean()")
-def all_classes():
-    """You average the log-probabilities of all classes. Only the right class of each row counts:
-    pick it with `y`."""
-
-
-@instead("(log_p, y", "(o, y")
-def without_softmax():
-    """You average the scores of the right classes. They become log-probabilities only after
-    `log softmax`."""
-
-
 @instead("(log_p, y", "(np.log(o), y")
 def log_of_scores():
     """You take the logarithm of the scores themselves, as if they were probabilities. Scores may be
@@ -159,11 +147,6 @@ def columns_of_all_rows():
 def taken_from_the_first_row():
     """`np.take` without an axis counts through all numbers, so it finds every class in the first
     row. Each row has its own: `np.take_along_axis(log_p, y[..., None], axis=-1)`."""
-
-
-@instead("right.mean()", "right[..., 0]")
-def one_per_row():
-    """Your result has one loss per row. Return their mean, a single number."""
 
 
 hints = (

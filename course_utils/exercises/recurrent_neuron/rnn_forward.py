@@ -75,11 +75,6 @@ def initial_state_ignored():
     may hand over a state to go on from."""
 
 
-@instead("range(T)", "reversed(range(T))")
-def backward_in_time():
-    """Your loop reads the sequence from its end. The first input is `X[0]`."""
-
-
 @instead("h, H = h_0", "h, H = h_0.copy()", "h = rnn_step", "h[:] = rnn_step", of=plain)
 def one_array_for_all():
     """All your states are equal to the last one: every entry of your list is the same array,
@@ -135,12 +130,6 @@ def cut_to_whole_numbers():
 @instead("(x_t,", "(X[0],", of=plain)
 def first_input_again():
     """Your loop reads `X[0]` at every step. Step t reads `X[t]`."""
-
-
-@instead("return H", "return list(H)")
-def list_of_states():
-    """Your result is a Python list of the right states. Make one array (T, B, H) of it:
-    `np.stack(states)`."""
 
 
 hints = (

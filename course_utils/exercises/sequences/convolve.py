@@ -144,12 +144,6 @@ def returned_too_early():
     in their first round?"""
 
 
-@instead("sum", "max")
-def largest_product():
-    """You keep the largest product at each place. Add all of them up. (To keep the largest value is
-    pooling, which has no kernel.)"""
-
-
 @instead("(windows * kernel).sum", "windows.max")
 def max_pooling():
     """You take the largest value at each place, without looking at the numbers in the kernel. That
@@ -206,12 +200,6 @@ def image_times_kernel():
 def places_swapped():
     """Row and column of your output have changed places: the loop that goes down the image must go
     down in the output too, so its index comes first, `[i, j]`."""
-
-
-@instead("i : i + k, j : j + l", "j : j + k, i : i + l", of=plain)
-def window_swapped():
-    """Row and column of your window have changed places: where the output goes down, your window
-    goes right. The index of the rows comes first in both."""
 
 
 @instead("k, l = kernel.shape", "k = l = len(kernel)", of=plain)

@@ -171,12 +171,6 @@ def constant_first():
     """You return the constant before the weights. The order is `w, c`."""
 
 
-@instead("np.array(w)", "w")
-def weights_as_list():
-    """The numbers are right, but your `w` is a Python list, as `*w, c = …` makes one. Make an array
-    of it, so that `L @ w` works for every matrix: `np.array(w)`."""
-
-
 @instead("np.linalg.lstsq(A, x[K:])[0]", "A.T @ x[K:]")
 def not_solved():
     """These are the products of lags and targets, `A.T @ y`. They are one side of the equations

@@ -75,12 +75,6 @@ def one_row_too_many():
     a value that is not in `x`. There are T - K rows."""
 
 
-@instead("range(1, K + 1)", "range(K + 1)")
-def present_as_a_column():
-    """You have K + 1 columns: `x[t]` itself is among them. It is what is to be forecast; the row
-    holds what is known before, from `x[t-1]` back to `x[t-K]`."""
-
-
 @instead("x[K - k : T - k]", "np.roll(x, k)")
 @instead("x[K - k : T - k]", "np.roll(x, k)[: T - K]")
 def wrapped_around():

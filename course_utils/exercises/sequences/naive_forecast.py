@@ -79,18 +79,6 @@ def last_value_only():
     but the last."""
 
 
-@instead("x[:-1]", "x[:1]")
-def first_value_only():
-    """Nearly: `x[:1]` stops before place 1, so it is the first value alone. Only the very last
-    value should be left out, and places can be counted from the end."""
-
-
-@instead("x[:-1]", "x[2:]")
-def further_future():
-    """`x[2:]` lies even further in the future than what you are to forecast. Go the other way: the
-    forecast of `x[1]` is made when `x[0]` is the newest value known."""
-
-
 @instead("x[:-1]", "np.append(0.0, x[:-2])")
 def one_place_late():
     """Your first entry is still 0, and all others are one place late. The first forecast, at place
