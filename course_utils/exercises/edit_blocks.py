@@ -35,7 +35,7 @@ def block_edits(statements):
             yield [*before, first, _with_body(loop, rest), *after], "begun once", 1.1, first
         *rest, last = loop.body
         if isinstance(last, (*_SIMPLE, ast.Return)):
-            yield [*before, _with_body(loop, rest), last, *after], "behind the loop", 1.0, last
+            yield [*before, _with_body(loop, rest), last, *after], "behind the loop", 1.6, last
 
 
 def _inside(loop, line):

@@ -37,7 +37,7 @@ from course_utils.exercises.two_at_once import (
     two_misconceptions,
 )
 
-SECONDS = 0.24  # of computing, for all but what the result depends on
+SECONDS = 0.22  # of computing, for all but what the result depends on
 
 
 @uncollected()

@@ -18,7 +18,7 @@ from course_utils.exercises.known import observed
 from course_utils.exercises.model import Case
 from course_utils.exercises.ticks import TooSlow
 
-CASES = 4  # on which it is tried: the one that fails first, and others
+CASES = 3  # on which it is tried: the one that fails first, and others
 LARGEST = 12  # of an axis whose slices are changed one by one
 _SAME, _HARDLY, _CHANGED = range(3)  # what an entry does
 
@@ -30,11 +30,12 @@ class Influences:
     ----------
     wrong : course_utils.exercises.answer.Answer
     seconds : float
-        How long all of it may take.
+        How long all of it may take, from now on.
     """
 
     def __init__(self, wrong, seconds):
-        self._wrong, self._made, self._seconds = wrong, {}, seconds
+        self._wrong, self._made = wrong, {}
+        self._end = time.process_time() + seconds
         every = sorted(range(len(wrong.tried)), key=lambda k: k != wrong.failing)
         self._cases = [wrong.tried[k] for k in every[:CASES]]
 
@@ -66,29 +67,28 @@ class Influences:
         """What changes on a case: (argument, axis, index), what the entries of the answer's result
         do, and those of the right one."""
         if (k, by_slice) not in self._made:
-            start = time.process_time()
-            try:
-                made = list(self._tried(self._cases[k][0], by_slice, start))
-            finally:
-                self._seconds -= time.process_time() - start
-            self._made[k, by_slice] = made
+            self._made[k, by_slice] = list(self._tried(self._cases[k][0], by_slice))
         _, *before = self._cases[k]
         for place, *after in self._made[k, by_slice]:
+            self._hurry()
             pairs = ((b.value, a) for b, a in zip(before, after, strict=True))
             yield place, *(_effect(b, a) if part is None else _effect(b[part], a[part])
                            for b, a in pairs)  # fmt: skip
 
-    def _tried(self, case, by_slice, start):
+    def _tried(self, case, by_slice):
         exercise, rng = self._wrong.exercise, np.random.default_rng(0)
         for name, value in case.arguments.items():
             for axis, index, other in (_slices if by_slice else _other)(value, rng):
-                if time.process_time() - start > self._seconds:
-                    raise TooSlow
+                self._hurry()
                 changed = Case(case.name, {**case.arguments, name: other})
                 mine = self._wrong.variants.run(exercise, changed)
                 right = observed(exercise, exercise.function, changed)
                 if mine is not None and right is not None:
                     yield (name, axis, index), mine, right
+
+    def _hurry(self):
+        if time.process_time() > self._end:
+            raise TooSlow
 
     def _arguments(self, part):
         """Arguments that have an effect on the right result, but in no case on the answer's."""
@@ -168,7 +168,7 @@ def _most(effect):
 
 def _other(value, rng):
     """Other values for an argument: (None, None, value)."""
-    for k in range(1, 4):  # several: a choice, or a count, need not change with each
+    for k in (1, 2):  # a choice, or a count, need not change with each
         if _has_fractions(value):
             yield None, None, _noisy(value, rng)
         elif isinstance(value, list | tuple) and value and all(map(_has_fractions, value)):
@@ -176,7 +176,7 @@ def _other(value, rng):
         elif isinstance(value, int | float) and not isinstance(value, bool):
             counts = isinstance(value, int)
             more = value + k if counts else (1 + 0.37 * k) * value + 0.11
-            yield None, None, more if k < 3 or not counts else value // 2
+            yield None, None, more if k == 1 or not counts else value // 2
 
 
 def _slices(value, rng):

@@ -150,7 +150,7 @@ def _relates(wrong, got, theirs, sizes):
     if np.ndim(got) > 1 and wrong.same(np.swapaxes(got, 0, 1), theirs):
         return "The first two axes have changed places."
     found = relation(got, theirs, wrong.exercise.tolerance, sizes)
-    return "" if "times what" in found else found  # any factor may come by chance
+    return "" if "times what" in found or "sign" in found else found  # may come by chance
 
 
 # Edits of an answer that mean something by themselves, so that a known mistake may be left over;

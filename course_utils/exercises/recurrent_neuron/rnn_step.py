@@ -83,6 +83,13 @@ def tanh_of_input_only():
     tanh of the sum."""
 
 
+@instead("np.tanh(x_t @ W_x + h_prev @ W_h + b)", "x_t @ W_x + np.tanh(h_prev @ W_h + b)")
+@instead("np.tanh(x_t @ W_x + h_prev @ W_h + b)", "x_t @ W_x + np.tanh(h_prev @ W_h) + b")
+def tanh_of_the_state_only():
+    """Your result applies tanh to the state's share only. Sum input, state and bias first, then one
+    tanh of the sum."""
+
+
 @instead("x_t @ W_x + h_prev @", "x_t * W_x + h_prev *")
 def elementwise_product():
     """`*` multiplies number by number. The sum over the inputs of a unit is a matrix product: `@`

@@ -63,6 +63,7 @@ def as_expected(told, expected):
 @pytest.mark.parametrize("stem", NOTEBOOKS)
 def test_what_is_said_of_answers(stem, monkeypatch):
     monkeypatch.setattr("course_utils.exercises.explain.SECONDS", 0.8)  # the same when busy
+    monkeypatch.setattr("course_utils.exercises.answer.SECONDS_FOR_INFLUENCES", 0.8)
     otherwise, told = {}, []
     for number, (name, title, code, expected) in enumerate(entries(stem)):
         told.append((said(judged(name, code, number)), expected))
