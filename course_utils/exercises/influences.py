@@ -104,17 +104,18 @@ class Influences:
     def _slices(self, part):
         """Slices of an argument without effect, where every slice has one on the right result."""
         right = self._cases[0][2].value
-        if np.asarray(right if part is None else right[part]).dtype.kind != "f":
+        if not _is_real(right if part is None else right[part]):
             return ""  # a choice, or a count, need not change with each slice
-        counts = defaultdict(list)  # argument, axis -> for each case, which slices have an effect
+        counts = defaultdict(dict)  # argument, axis -> case -> which slices have an effect
         for k in range(len(self._cases)):
             of_case = defaultdict(list)
             for (name, axis, _), *effects in self._effects(k, True, part):
                 of_case[name, axis].append([*map(_most, effects)])
             for place, effects in of_case.items():
                 if len(effects) > 1 and all(right == _CHANGED for _, right in effects):
-                    counts[place].append([mine != _SAME for mine, _ in effects])
-        for (name, axis), cases in counts.items():
+                    counts[place][k] = [mine != _SAME for mine, _ in effects]
+        for (name, axis), found in counts.items():
+            cases = list(found.values())
             if any(all(case) or not any(case) for case in cases):
                 continue
             along = f" along the {ordinal(axis)} axis" if axis else ""
@@ -123,8 +124,9 @@ class Influences:
                 if alone and max(map(len, cases)) > 2:
                     words += f"{along} counts: the others have no effect."
                     return f"Of `{name}`, only the {words}"
-            silent = [f"`{_at(name, axis, k)}`" for k, effect in enumerate(cases[0]) if not effect]
-            if len(silent) <= 6:
+            here = enumerate(found.get(0, []))  # in the case that is shown
+            silent = [f"`{_at(name, axis, k)}`" for k, effect in here if not effect]
+            if 0 < len(silent) <= 6:
                 has = "has" if len(silent) == 1 else "have"
                 return f"In the case below {phrases.listed(silent)} {has} no effect."
         return ""
@@ -190,6 +192,13 @@ def _slices(value, rng):
     elif isinstance(value, list | tuple) and value and all(map(_has_fractions, value)):
         for k in range(min(len(value), LARGEST)):
             yield 0, k, type(value)([*value[:k], _noisy(value[k], rng), *value[k + 1 :]])
+
+
+def _is_real(value):
+    """Whether a result is made of real numbers, not of whole ones or truths."""
+    if isinstance(value, list | tuple):
+        return bool(value) and all(map(_is_real, value))
+    return is_numeric(value) and np.asarray(value).dtype.kind == "f"
 
 
 def _has_fractions(value):

@@ -6,7 +6,6 @@ A page loads ``live/live.css``, ``live/engine.js``, which says where Python is, 
 
 import json
 import shutil
-import sys
 import zipfile
 from importlib import metadata
 from pathlib import Path
@@ -129,7 +128,3 @@ def _python_of(distribution):
         if kept and not name.startswith("..") and not any(p in name for p in NOT_OF_PACKAGES):
             found[name] = Path(file.locate())
     return found
-
-
-if __name__ == "__main__":
-    print(write_assets(sys.argv[1], *sys.argv[2:]))

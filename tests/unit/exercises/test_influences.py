@@ -90,6 +90,15 @@ def test_a_factor_changes_nothing_in_what_depends_on_what():
     assert Influences(tried("rnn_step", twice), seconds=60).told() == ""
 
 
+def test_a_result_of_several_unequal_arrays_is_compared_as_a_whole():
+    """Where the case that fails is one with several arrays."""
+    answer = tried("clip_by_norm", written("clip_by_norm", "[c * g for g in gradients]"))
+    sizes = [len(case.arguments["gradients"]) for case, *_ in answer.tried]
+    answer.failing = int(np.argmax(sizes))
+    assert max(sizes) > 1
+    assert isinstance(Influences(answer, seconds=60).told(), str)
+
+
 def test_nothing_is_said_when_the_time_is_over():
     assert Influences(tried("rnn_step", mixed), seconds=0).told() == ""
 
