@@ -56,7 +56,7 @@ class Answer:
 
     def _parts(self):
         values = [v.value for _, *pair in self.tried for v in pair]
-        if not all(isinstance(v, dict) and v.keys() == values[-1].keys() for v in values):
+        if not all(isinstance(v, dict) for v in values) or len({*map(frozenset, values)}) > 1:
             return []
         return [] if any(o.changed for o in self.outcomes) else list(values[-1])
 

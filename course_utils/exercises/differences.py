@@ -150,6 +150,8 @@ def relation(got, expected, tolerance, sizes):
     sizes : dict of int to str
         Sizes of the case and what they are: a factor that is one of them is called so.
     """
+    if not (is_numeric(got) and is_numeric(expected)):
+        return ""
     got, expected = np.asarray(got), np.asarray(expected)
     if got.shape != expected.shape or expected.dtype.kind == "b" or got.dtype.kind not in "iuf":
         return ""

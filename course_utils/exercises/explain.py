@@ -1,8 +1,9 @@
 """What to say of a wrong answer: the mistake that was made, where one can be named.
 
 In this order: a misconception that behaves as the answer does on every case; the line of the answer
-with which, were one small thing in it another, everything would be right; the near miss of the
-solution that gives the answer's numbers; a relation between the numbers; two mistakes at once.
+with which, were one small thing in it another, everything would be right; a relation between the
+numbers; two misconceptions at once; the near miss of the solution that gives the answer's numbers;
+a known mistake and an edit; what the result depends on and should not, and where it is right.
 Of a result with several parts the right ones are called right, and only the wrong ones are spoken
 of.  Nothing is said that does not hold on every case tried, and what is said of an edit holds on
 further ones, too.

@@ -1,5 +1,6 @@
 """``check``, tried with the answers students really give."""
 
+import inspect
 import time
 
 import numpy as np
@@ -7,7 +8,10 @@ import pytest
 
 from course_utils.exercises import ExerciseError, attempt, check, course_map
 from course_utils.exercises.attempt import LIMIT_SECONDS
+from course_utils.exercises.course import every_exercise, find
+from course_utils.exercises.diagnose import diagnose
 from course_utils.exercises.differences import in_every_case
+from course_utils.exercises.misconceptions import compiled
 from course_utils.rnn import neuron
 
 
@@ -316,6 +320,31 @@ def too_few_arguments():
 def test_nothing_that_an_answer_does_ends_the_notebook(make, said):
     assert check(make()) is neuron.rnn_step
     assert "stopped with an error" in said()
+
+
+ODD = {
+    "a dict": "{'a': R}",
+    "three times the same": "(R, R, R)",
+    "unequal arrays": "[np.zeros(2), np.zeros(3)]",
+    "objects": "np.array([R], dtype=object)",
+    "no number": "np.array(R, dtype=complex) * np.nan",
+    "an axis too many": "np.asarray(R)[None]",
+    "other parts": "tuple([1j, 'a', *R][: len(R)])",
+}
+
+
+@pytest.mark.parametrize("result", ODD.values(), ids=ODD)
+def test_whatever_an_answer_returns_is_judged(result):
+    """In every exercise: with ``R`` for what is right."""
+    for name in every_exercise():
+        exercise = find(name)
+        if exercise.is_value:
+            continue
+        head = f"def {exercise.function.__name__}{inspect.signature(exercise.function)}:"
+        names = ", ".join(inspect.signature(exercise.function).parameters)
+        source = f"{head}\n    R = right({names})\n    return {result}\n"
+        answer = compiled(source, exercise.function, {"right": exercise.function, "np": np})
+        assert diagnose(exercise, answer).sentence
 
 
 def test_the_students_own_interrupt_is_let_through():
