@@ -187,7 +187,7 @@ def _shape(value):
 
 
 def _kind(shape):
-    """What shapes have in common where one name may be meant for another: how many axes."""
+    """What shapes have in common where one name may be meant for another; None fits all."""
     if shape in ("int", "float", "bool", ()):
         return "number"
     if shape in ("list", "tuple"):

@@ -51,6 +51,12 @@ def not_shifted():
     Before its first word it hears `start`, then each time the word before."""
 
 
+@instead("targets.append([*words, end, *fill])", "targets.append([*words, *fill, end])", of=plain)
+def end_in_the_last_row():
+    """Every `end` of yours stands in the last row, behind the padding. A sentence ends with its
+    last word: `end` comes right behind it, and the padding after that."""
+
+
 @instead("return inputs, targets", "return targets, inputs")
 def shifted_the_other_way():
     """`inputs` and `targets` have changed places: your decoder hears a word and has to say the one
