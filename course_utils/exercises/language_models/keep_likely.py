@@ -48,8 +48,9 @@ def plain(p, k, mass):
 @instead(
     "np.where(before < mass, ranked, 0)", "np.where(ranked.cumsum(axis=-1) <= mass, ranked, 0)"
 )
+@instead("ranked.cumsum(axis=-1) - ranked", "ranked.cumsum(axis=-1)")
 def crossing_token_dropped():
-    """The token that crosses the sum is dropped. It is needed to reach it; and where the first
+    """The token that reaches the sum is dropped. It is needed to reach it; and where the first
     alone exceeds the sum, nothing at all is left. Ask what the likelier ones have *without* it."""
 
 
@@ -163,9 +164,11 @@ def equals_in_any_order():
 
 @instead("    kept[:, k:] = 0", "    kept[:, 1:][ranked.cumsum(axis=-1)[:, 1:] > mass] = 0\n"
          "    kept[:, k:] = 0")  # fmt: skip
+@instead("    kept[:, k:] = 0", "    kept[:, 1:][ranked.cumsum(axis=-1)[:, 1:] >= mass] = 0\n"
+         "    kept[:, k:] = 0")  # fmt: skip
 def crossing_token_dropped_but_the_first():
-    """The token that crosses the sum is dropped, unless it is the first. It is needed to reach the
-    sum. Ask what the likelier ones have *without* it."""
+    """The token that reaches the sum is dropped, unless it is the first. It is needed to reach it.
+    Ask what the likelier ones have *without* it."""
 
 
 hints = (
