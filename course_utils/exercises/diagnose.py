@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from course_utils.exercises.answer import can_be_tried
-from course_utils.exercises.attempt import TooSlow, attempt, describe, same, student_line
+from course_utils.exercises.attempt import TooSlow, attempt, describe, student_line
 from course_utils.exercises.differences import (
     difference,
     in_every_case,
@@ -18,10 +18,11 @@ from course_utils.exercises.differences import (
     short,
     wider,
 )
+from course_utils.exercises.edits import parse
 from course_utils.exercises.explain import explain
-from course_utils.exercises.known import known, observed
-from course_utils.exercises.misconceptions import compiled
+from course_utils.exercises.known import known
 from course_utils.exercises.model import Feedback
+from course_utils.exercises.near_misses import remade
 
 SLOW_FACTOR = 100  # needless loops cost this and more; scheduling noise does not
 SLOW_SECONDS = 0.02  # below this nobody waits
@@ -190,22 +191,22 @@ def _written_size(exercise, answer, first, failing, right):
     """A number in an answer's code that is a size of the first case, and with which the failing one
     would be right, were it a size of that."""
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(answer)))
-    except (OSError, TypeError, SyntaxError):
+        tree = parse(answer)
+    except (OSError, TypeError, SyntaxError, LookupError):
         return None
-    numbers = [n for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    numbers = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and type(n.value) is int]
     for name, value in first.arguments.items():
-        shapes = (getattr(v, "shape", ()) for v in (value, failing.arguments[name]))
+        shapes = (getattr(v, "shape", ()) for v in (value, failing.arguments.get(name)))
         for size, other in zip(*shapes, strict=False):
-            written = [n for n in numbers if n.value == size and type(n.value) is int]
+            written = [n for n in numbers if n.value == size]
             if size < 3 or size == other or not written:
                 continue
             for number in written:
                 number.value = other
-            value = observed(exercise, compiled(ast.unparse(tree), answer), failing)
+            outcome = attempt(exercise, remade(tree, answer), failing)
             for number in written:
                 number.value = size
-            if value is not None and same(value, right.value, exercise.tolerance):
+            if not _problem(exercise, outcome, right):
                 return size
     return None
 

@@ -199,16 +199,16 @@ def located(results, tolerance):
     tolerance : float
     """
     wrong = [(got, right) for got, right in results if difference(got, right, tolerance)]
-    if not all(is_numeric(got) and np.ndim(got) == np.ndim(right) for got, right in wrong):
+    if not wrong or not all(is_numeric(a) and np.ndim(a) == np.ndim(b) for a, b in wrong):
         return ""
     gaps = {tuple(np.subtract(np.shape(got), np.shape(right)).tolist()) for got, right in wrong}
-    if len(gaps) == 1 and np.count_nonzero([*gaps]) == 1 and len(wrong) > 1:
-        (axis,) = np.flatnonzero([*gaps])
-        gap = next(iter(gaps))[axis]
+    if any(map(any, gaps)):
+        axes = {(axis, gap) for each in gaps for axis, gap in enumerate(each) if gap}
+        if len(gaps) > 1 or len(axes) > 1 or len(wrong) < 2:
+            return ""
+        ((axis, gap),) = axes
         size = "long" if gap > 0 else "short"
         return f"In every case that fails, the {ordinal(axis)} axis is {abs(gap)} too {size}."
-    if any(map(any, gaps)):
-        return ""
     near = [close(got, right, tolerance) for got, right in wrong]
     for axis in range(min(mask.ndim for mask in near)):
         moved = [np.moveaxis(mask, axis, 0) for mask in near]

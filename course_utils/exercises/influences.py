@@ -169,29 +169,32 @@ def _most(effect):
 
 
 def _other(value, rng):
-    """Other values for an argument: (None, None, value)."""
-    for k in (1, 2):  # a choice, or a count, need not change with each
-        if _has_fractions(value):
-            yield None, None, _noisy(value, rng)
-        elif isinstance(value, list | tuple) and value and all(map(_has_fractions, value)):
-            yield None, None, type(value)(_noisy(v, rng) for v in value)
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            counts = isinstance(value, int)
-            more = value + k if counts else (1 + 0.37 * k) * value + 0.11
-            yield None, None, more if k == 1 or not counts else value // 2
+    """Other values for an argument, as a choice or a count need not change with each: (None, None,
+    value)."""
+    others = ()
+    if _has_fractions(value):
+        others = (_noisy(value, rng) for _ in range(2))
+    elif type(value) is int:
+        others = (value + 1, value // 2)
+    elif isinstance(value, float):
+        others = (1.37 * value + 0.11, 1.74 * value + 0.11)
+    for other in others:
+        yield None, None, other
 
 
 def _slices(value, rng):
     """Other values for an argument, one slice changed in each: (axis, index, value)."""
-    if _has_fractions(value):
-        for axis, size in enumerate(value.shape):
-            for index in range(size) if 1 < size <= LARGEST else ():
-                new, at = value.copy(), (slice(None),) * axis + (index,)
-                new[at] = _noisy(new[at], rng)
-                yield axis, index, new
-    elif isinstance(value, list | tuple) and value and all(map(_has_fractions, value)):
+    if not _has_fractions(value):
+        return
+    if isinstance(value, list | tuple):
         for k in range(min(len(value), LARGEST)):
             yield 0, k, type(value)([*value[:k], _noisy(value[k], rng), *value[k + 1 :]])
+        return
+    for axis, size in enumerate(value.shape):
+        for index in range(size) if 1 < size <= LARGEST else ():
+            new, at = value.copy(), (slice(None),) * axis + (index,)
+            new[at] = _noisy(new[at], rng)
+            yield axis, index, new
 
 
 def _is_real(value):
@@ -202,12 +205,16 @@ def _is_real(value):
 
 
 def _has_fractions(value):
-    """Whether it is an array of finite floats, other than 0 and 1 alone."""
+    """Whether it is an array of finite floats, other than 0 and 1 alone, or several of them."""
+    if isinstance(value, list | tuple):
+        return bool(value) and all(map(_has_fractions, value))
     floats = isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.size > 0
     return floats and np.isfinite(value).all() and not np.isin(value, (0, 1)).all()
 
 
 def _noisy(value, rng):
+    if isinstance(value, list | tuple):
+        return type(value)(_noisy(part, rng) for part in value)
     return (value + rng.normal(0, np.std(value) or 1.0, np.shape(value))).astype(value.dtype)
 
 

@@ -39,19 +39,14 @@ class Variants:
 
     def __init__(self, function, exercise, case, factors=()):
         node, shapes = parse(function), {}
-        scope = dict(function.__globals__)
-        closure = function.__closure__ or ()
-        for name, cell in zip(function.__code__.co_freevars, closure, strict=True):
-            scope[name] = cell.cell_contents
-        scope |= {"_tick": self._tick, "_seen": shapes.update, "_sigmoid": _sigmoid}
-        scope.setdefault("np", np)
-        with quiet():
-            observed(exercise, _made(watched(node), function, scope), case)
-        shapes = {name: _shape(value) for name, value in {**case.arguments, **shapes}.items()}
-        editor = Editor(node, factors=factors, kinds={n: _kind(s) for n, s in shapes.items()})
-        self.edits, self.names = editor.edits, set(names_of(node))
+        names = {"_edits": NEVER, "_tick": self._tick, "_seen": shapes.update}
+        names |= {"_sigmoid": _sigmoid, "np": function.__globals__.get("np", np)}
         with quiet():  # some edits make no sense
-            self._function = _made(editor.tree, function, scope)
+            observed(exercise, remade(watched(node), function, names), case)
+            shapes = {name: _shape(value) for name, value in {**case.arguments, **shapes}.items()}
+            editor = Editor(node, factors=factors, kinds={n: _kind(s) for n, s in shapes.items()})
+            self._function = remade(editor.tree, function, names)
+        self.edits, self.names = editor.edits, set(names_of(node))
         self._rounds, self._allowed, self._limits, self._values = 0, MANY, {}, {}
         self._until = np.inf
         self._scope = self._function.__globals__
@@ -167,9 +162,21 @@ def factors(function):
     return tuple(dict.fromkeys(found))[:6]
 
 
-def _made(tree, function, scope):
-    """The function of a syntax tree, with the defaults of that which it was."""
-    scope = {**scope, "_edits": NEVER}
+def remade(tree, function, names=()):
+    """A function made of another syntax tree, with all that it sees and with its defaults.
+
+    Parameters
+    ----------
+    tree : ast.FunctionDef
+        As from :func:`course_utils.exercises.edits.parse`.
+    function : callable
+        The one that it was.
+    names : dict
+        What it sees beside that.
+    """
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    scope = {**function.__globals__, **{name: cell.cell_contents for name, cell in cells}}
+    scope |= dict(names)
     exec(compile(ast.Module([tree], []), f"<edits of {tree.name}>", "exec"), scope)
     made = scope[tree.name]
     made.__defaults__, made.__kwdefaults__ = function.__defaults__, function.__kwdefaults__

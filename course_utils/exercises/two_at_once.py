@@ -17,10 +17,15 @@ from course_utils.exercises.misconceptions import said_of
 
 def tells_much(wrong):
     """Whether the wrong numbers are so many, or so odd, that no pair of mistakes fits by chance."""
-    pairs = []
-    for _, outcome, right in [*wrong.tried, *wrong.further]:
-        pairs += itertools.zip_longest(_numbers_in(outcome.value), _numbers_in(right.value))
-    return sum(3 if _is_odd(a) else 1 for a, b in pairs if a != b) > 3
+    told = 0
+    for cases in ("tried", "further"):  # the second are run only if the first do not tell
+        for _, outcome, right in getattr(wrong, cases):
+            pairs = itertools.zip_longest(_numbers_in(outcome.value), _numbers_in(right.value))
+            for mine, other in pairs:
+                told += (3 if _is_odd(mine) else 1) * (mine != other)
+                if told > 3:
+                    return True
+    return False
 
 
 def _numbers_in(value):

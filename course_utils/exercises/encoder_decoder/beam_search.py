@@ -47,7 +47,7 @@ def observe(answer, **arguments):
             raise Feedback(f"`{lists[0]}` is a list. Return arrays: `np.array(…)` makes one.")
         if not _ordered(**result):
             order = np.argsort(-result["log_p"], kind="stable")
-            if same([a[order] for a in result.values()], [*solution(**copy)], 1e-9):
+            if same([a[order] for a in result.values()], [*plain(**copy)], 1e-9):
                 raise Feedback(
                     "You keep the right hypotheses, but not from the likeliest on. "
                     "(`np.argpartition` finds the best and does not sort them.)"

@@ -209,6 +209,18 @@ def test_a_size_written_as_a_number_is_suspected(said):
     assert "is a size written into the code as a number?" in text
 
 
+def test_a_size_written_into_a_lambda_or_another_number_is_not_suspected(said):
+    one_line = lambda x, h, W_x, W_h, b: neuron.rnn_step(x, h, W_x, W_h, b).reshape(2, 4)  # noqa: E731
+    check("rnn_step", one_line)
+    assert "stopped with an error" in said() and "written into the code" not in said()
+
+    def softmax(o):
+        return neuron.softmax(o) + 0.001 * (o.shape[-1] != 4)
+
+    check(softmax)
+    assert "written into the code" not in said()
+
+
 def test_needless_loops_are_right_but_remarked(said):
     def rnn_step(x_t, h_prev, W_x, W_h, b):
         h = np.zeros((len(x_t), len(b)))

@@ -5,11 +5,12 @@ import json
 import nbformat
 import pytest
 
+from course_utils.commands.grade import nursery
 from course_utils.commands.grade.judge import Nursery, code_cells, grade, stage, verdict
 from course_utils.commands.grade.nursery import sent
 from course_utils.commands.solve import solve_notebook
 from course_utils.exercises.attempt import attempt
-from course_utils.exercises.course import NOTEBOOKS, exercises_of
+from course_utils.exercises.course import NOTEBOOKS, exercises_of, find
 from course_utils.exercises.diagnose import diagnose
 from course_utils.files import ROOT
 
@@ -56,3 +57,21 @@ def test_a_solved_notebook_gets_all_points_and_a_fresh_one_none(stem):
             assert not any(row["uses"] for row in rows.values())
     finally:
         nursery.close()
+
+
+@pytest.mark.parametrize("turned", [[1, 0, 2], [0, 2, 1]])
+def test_what_is_observed_asks_no_solution(turned):
+    """While an answer is judged, the course's own function refuses."""
+    exercise = find("beam_search")
+
+    def unsorted(**arguments):
+        found = [part[: len(turned)] for part in exercise.plain(**arguments)]
+        return tuple(part[turned] if len(part) == len(turned) else part for part in found)
+
+    def answer(*arguments):
+        return unsorted(**dict(zip(case.arguments, arguments, strict=True)))
+
+    case = next(c for c in exercise.cases() if c.arguments["width"] == 3)
+    with nursery._without(exercise):
+        outcome = attempt(exercise, answer, case)
+    assert "not from the likeliest on" in str(outcome.error)
