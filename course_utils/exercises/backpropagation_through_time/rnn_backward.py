@@ -194,12 +194,6 @@ def not_transposed():
     is square, so NumPy cannot notice."""
 
 
-@instead("W_x.T", "W_x")
-def input_not_transposed():
-    """`dX` needs the transpose: going back through `W_x`, (B, H) times (H, D) gives (B, D), so
-    multiply by `W_x.T`."""
-
-
 @instead("reversed(range(T))", "range(T)")
 def forward_in_time():
     """Your loop runs forward in time. What a step must know comes from the later steps: start at

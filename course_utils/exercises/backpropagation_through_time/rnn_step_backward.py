@@ -88,18 +88,6 @@ def bracket_squared():
     of `h_t`."""
 
 
-@instead("dh_t * (1", "dh_t @ (1")
-def slope_by_matrix_product():
-    """The tanh acts on each number by itself, and so does its derivative: multiply by
-    `1 - h_t**2` with `*`, not with `@`."""
-
-
-@instead("x_t.T", "x_t")
-def input_as_it_stands():
-    """(B, D) times (B, H) does not fit. `dW_x` is (D, H) and sums over the batch, so the inputs are
-    transposed: `x_t.T @ da`."""
-
-
 @instead("x_t.T @ da", "x_t @ da.T")
 def wrong_one_transposed():
     """The wrong factor is transposed: `x_t @ da.T` sums over the features, and (B, D) times (H, B)
@@ -132,12 +120,6 @@ def own_state_for_previous():
 def recurrent_not_transposed():
     """Your `dh_prev` uses `W_h` as it stands. Going back, every unit collects from those it was
     sent to: `W_h.T`. The matrix is square, so NumPy cannot notice."""
-
-
-@instead("W_x.T", "W_x")
-def input_not_transposed():
-    """(B, H) times (D, H) does not fit. Going back, the weights are transposed: `da @ W_x.T` is
-    (B, D), the shape of `x_t`."""
 
 
 @instead("da @ W_x.T, da @ W_h.T", "dh_t @ W_x.T, dh_t @ W_h.T")

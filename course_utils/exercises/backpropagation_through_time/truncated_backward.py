@@ -126,22 +126,10 @@ def states_not_cut():
     to `end`."""
 
 
-@instead("end - k_2", "end - k_1")
-def only_k_1():
-    """Your passes go back k_1 steps, to the beginning of their chunk. They go back k_2, into the
-    chunks before: from `end - k_2`, or from 0."""
-
-
 @instead("slice(start, end)", "slice(first, end)", "losses[: first - start] = 0", "pass")
 def chunk_from_another_state():
     """Your passes treat the steps of their chunk only, but take the state before `start`, where
     they ought to begin. Cut `X`, `H` and `dH` alike, all from `start` to `end`."""
-
-
-@instead("len(X), k_1)", "len(X), k_2)", "first + k_1", "first + k_2")
-def only_k_2():
-    """Your passes come every k_2 steps. A new one comes every k_1; k_2 says how far each goes
-    back."""
 
 
 @instead("tuple(total)", "tuple(part / len(range(0, len(X), k_1)) for part in total)")

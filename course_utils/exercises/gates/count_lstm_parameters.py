@@ -89,12 +89,6 @@ def multiplied():
     one for each unit: these numbers add up."""
 
 
-@instead("(D + H + biases)", "(D + H + biases) + H")
-def output_too():
-    """You count an output layer as well. Only the LSTM itself is asked for; its output is the state
-    h."""
-
-
 hints = (
     "How many parts need weights of their own? Look at the shape of `W_x` in `lstm_step`.",
     "One part is like a plain recurrent layer: every unit has a weight for each input, a "

@@ -79,12 +79,6 @@ def reset_before_without_bias():
     that."""
 
 
-@instead("r * n_h", "r * ((r * h_prev) @ _of_n(W_h) + _of_n(b_h))")
-def reset_on_both_sides():
-    """Reset applied on both sides: the state is multiplied by r before the matrix product, and the
-    product by r again. Only the second is right here."""
-
-
 @instead("n_x + r * n_h", "r * (n_x + n_h)")
 def reset_of_everything():
     """Your reset gate multiplies the whole sum, the input's share included. It shuts out the past,
@@ -92,22 +86,10 @@ def reset_of_everything():
     known."""
 
 
-@instead("n_x + r * n_h", "r * n_x + n_h")
-def reset_of_the_input():
-    """Your reset gate multiplies the input's share of the candidate. It decides how much of the
-    past is heard: it belongs to the share of `h_prev`."""
-
-
 @instead("r * n_h", "r * (h_prev @ _of_n(W_h)) + _of_n(b_h)")
 def bias_outside_reset():
     """In the candidate, `b_h` stands outside the bracket that r multiplies. PyTorch adds it to the
     product first and multiplies both. That is why it needs two biases here."""
-
-
-@instead("n_x + r * n_h", "x_t @ _of_n(W_x) + r * (n_h + _of_n(b_x))")
-def both_biases_in_reset():
-    """In the candidate, both biases stand in the bracket that r multiplies. Only `b_h` belongs
-    there; `b_x` goes with the input's share."""
 
 
 @instead("r * n_h", "r * (h_prev @ _of_n(W_h))")
@@ -126,13 +108,6 @@ def reset_without_state_bias():
 def update_without_state_bias():
     """In the update gate `b_h` is missing: its second third belongs to z. Both biases are added
     there."""
-
-
-@instead("r_x + r_h", "r_x + h_prev @ np.split(W_h, 3, axis=-1)[0]",
-         "z_x + z_h", "z_x + h_prev @ np.split(W_h, 3, axis=-1)[1]")  # fmt: skip
-def gates_without_state_bias():
-    """In both gates `b_h` is missing. Only the candidate treats the two biases differently; r and z
-    need them, too: the first two thirds of `b_h` are theirs."""
 
 
 @instead("r * n_h", "n_h")
@@ -197,18 +172,6 @@ def matrix_first():
     `x_t @ W_x`."""
 
 
-@instead("(1 - z) * n", "(1 - z) * (1 - z) * n")
-def candidate_gated_twice():
-    """Candidate gated twice: 1 - z multiplies it where it is made and once more in the last line.
-    The candidate itself knows nothing of z."""
-
-
-@instead("np.tanh(n_x + r * n_h)", "r * np.tanh(n_x + r * n_h)")
-def candidate_reset_twice():
-    """Candidate gated twice: r multiplies inside the tanh, which is right, and the finished
-    candidate again."""
-
-
 @instead("np.tanh(", "sigmoid(")
 def sigmoid_on_candidate():
     """Your candidate is a sigmoid. Only r and z are gates; the candidate is a value of either sign:
@@ -259,12 +222,6 @@ def one_share_of_all():
 def bias_in_one_piece():
     """You cut the weights into three parts, but not the biases: they have 3H numbers too, H for
     each of r, z and n."""
-
-
-@instead("W_x + b_x", "W_x + b_x + b_h", "W_h + b_h", "W_h + b_x + b_h")
-def both_biases_twice():
-    """Your biases count twice: both are added to the input's share and both to the state's. `b_x`
-    goes with the one, `b_h` with the other."""
 
 
 @instead("W_x + b_x", "W_x + b_h", "W_h + b_h", "W_h + b_x")

@@ -93,18 +93,6 @@ def state_past_the_gates():
     then `W_h.T`."""
 
 
-@instead("dA[t], dc =", "dA[t], new =", "dh = dA[t] @ W_back", "dh, dc = dA[t] @ W_back, dc + new")
-def cell_piles_up():
-    """What you carry along the cell piles up: you add the new `dc` to the old one. The old one is
-    contained in the new one already: replace it."""
-
-
-@instead("dH[t] + dh, dc,", "dH[t] + 2 * dh, dc,")
-def carried_twice():
-    """What is carried through the state counts twice: you add it where it is made and again where
-    it is used. Once is right."""
-
-
 last_loss_twice = rnn.last_loss_twice
 only_last_loss = again(
     rnn.only_last_loss, "np.zeros_like(h_0)", "dH[-1]", "dH[t] + dh, dc,", "dh, dc,"
@@ -176,12 +164,6 @@ def first_cell_zero():
     was `c_0`, which need not be zero."""
 
 
-@instead("h_0[None]", "0 * h_0[None]", "c_0[None]", "0 * c_0[None]")
-def both_first_zero():
-    """You take zeros for state and cell before the first step. They were `h_0` and `c_0`, which
-    need not be zero."""
-
-
 @instead("h_0[None], H", "c_0[None], H", "c_0[None], C", "h_0[None], C")
 def first_swapped():
     """`c` and `h` mixed up: before the first step you take `h_0` for the cell and `c_0` for the
@@ -207,17 +189,6 @@ def last_before_first():
 def not_transposed():
     """(B, 4H) times (H, 4H) does not fit. Going back through `W_h` takes its transpose:
     `da @ W_h.T`."""
-
-
-@instead("(dA_flat @ W_x.T).reshape(T, B, D)", "dA @ W_x")
-def input_not_transposed():
-    """`dX` needs the transpose: (B, 4H) times (4H, D) gives (B, D), so multiply by `W_x.T`."""
-
-
-@instead("(dA_flat @ W_x.T).reshape(T, B, D)", "dA @ W_h.T")
-def inputs_from_recurrent():
-    """Your `dX` goes back through `W_h`, so it has as many columns as there are units. The inputs
-    came in through `W_x`."""
 
 
 forward_in_time = rnn.forward_in_time
@@ -268,12 +239,6 @@ def carried_before_the_step():
 def loss_at_the_start():
     """Your `dh_0` has `dH[0]` added to it. That is the loss of the first step, and it has come back
     through the gates already; `h_0` itself is judged by none."""
-
-
-@instead("return dX, dh, dc,", "return dX, np.zeros_like(dh), np.zeros_like(dc),")
-def first_gradients_zero():
-    """Your `dh_0` and `dc_0` are zero. The first step hands something on too: return the `dh` and
-    `dc` that are left when the loop has ended."""
 
 
 @instead("return dX, dh, dc,", "return dX, dc, dh,")

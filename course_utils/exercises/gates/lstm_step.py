@@ -127,12 +127,6 @@ def gates_not_squashed():
     """The sigmoids are missing: your i, f and o are still plain sums, and those can be anything."""
 
 
-@instead("np.tanh(g)", "np.tanh(sigmoid(i) * g)")
-def input_gate_inside():
-    """Candidate gated twice: i stands inside its tanh and multiplies again outside. Inside there is
-    only the sum."""
-
-
 @instead("sigmoid(f) * ", "")
 def forget_gate_forgotten():
     """The forget gate is missing: you keep the whole of `c_prev`. That is the LSTM of 1997, whose
@@ -161,12 +155,6 @@ def coupled_to_input():
 def overwritten():
     """Your cell is overwritten at each step: nothing of `c_prev` is in it. The cell is a memory:
     add what f keeps of the old one."""
-
-
-@instead("np.tanh(c_t)", "sigmoid(c_t)")
-def sigmoid_on_cell():
-    """Your output takes a sigmoid of the cell. That would show an empty cell as one half: it is the
-    tanh."""
 
 
 @instead("np.tanh(c_t)", "np.tanh(c_prev)")

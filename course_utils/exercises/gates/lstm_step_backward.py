@@ -173,22 +173,10 @@ def cell_slope_forgotten():
     by its derivative, 1 - tanh(c_t)²."""
 
 
-@instead(" * o * (1 - squashed**2)", "")
-def both_factors_forgotten():
-    """You add `dh_t` to `dc_t` as it is. Between output and cell lie the output gate and a tanh:
-    two factors are missing."""
-
-
 @instead("squashed**2", "c_t**2")
 def slope_of_the_cell():
     """You take 1 - c_t². The square is that of the tanh, and the cell is not squashed: 1 -
     tanh(c_t)²."""
-
-
-@instead("squashed**2", "(o * squashed) ** 2")
-def slope_with_output_gate():
-    """Your derivative at the cell is 1 - h_t², but `h_t` is o times the tanh. Square the tanh
-    alone."""
 
 
 @instead("dc_t + dh_t * o", "(dc_t + dh_t) * o")
@@ -259,12 +247,6 @@ def output_gate_with_cell():
 def output_gate_from_cell():
     """You compute the output gate's gradient from that of the cell. o comes after the cell and acts
     on `h_t` alone: start from `dh_t`."""
-
-
-@instead("i, f, g, o =", "f, i, g, o =", "[di, df, dg, do]", "[df, di, dg, do]")
-@instead("i, f, g, o =", "i, f, o, g =", "[di, df, dg, do]", "[di, df, do, dg]")
-def read_in_another_order():
-    """Gates swapped: you read `gates_t` in another order than it has. It holds i, f, g, o."""
 
 
 hints = (

@@ -61,12 +61,6 @@ def gated_twice():
     sum. Make the candidate without the gate; the last line is where they meet."""
 
 
-@instead("return u * candidate", "return u * np.tanh(u * (joined @ W_c + b_c))")
-def gated_inside_and_outside():
-    """Candidate gated twice: the gate already stands inside the tanh and then multiplies again
-    outside. Inside the tanh there are only weights and bias."""
-
-
 @instead("return u * candidate", "return np.tanh(u * (joined @ W_c + b_c))")
 def gated_inside_only():
     """Your gate stands inside the tanh. It multiplies the finished candidate, outside."""
@@ -180,12 +174,6 @@ def biases_swapped():
 def all_or_nothing():
     """Your gate decides all or nothing. It is a share: at 0.3, three tenths of the new memory are
     the candidate, the rest is what was there. (And a step has no slope to learn from.)"""
-
-
-@instead("return u", "u = u.mean(axis=-1, keepdims=True); return u")
-def one_gate_for_all():
-    """You take the mean of the gate over the units. Each unit has a gate of its own: (B, H)
-    numbers, multiplied with the candidate one by one."""
 
 
 @instead("return u * candidate + (1 - u) * c_prev", "return (u * candidate + (1 - u) * c_prev)[-1]")

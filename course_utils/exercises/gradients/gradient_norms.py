@@ -79,11 +79,6 @@ def without_slopes():
     scale the columns of `W_h`."""
 
 
-@instead("W_h * slope", "np.diag(slope)")
-def without_weights():
-    """Your result has the slopes only. Each step also multiplies by `W_h`."""
-
-
 @instead("W_h * slope", "W_h * slope.mean()")
 @instead("W_h * slope", "W_h * slope.max()")
 def one_slope_for_all():
@@ -113,12 +108,6 @@ def slope_of_slopes():
 def one_step_late():
     """Your slopes are one step off: for lag 1 you take the row before the last, and in the end none
     is left. (Index -1 comes round to the last row.) Lag 1 needs `slopes[T - 1]`, the last one."""
-
-
-@instead("T - lag", "T - lag + 1", of=plain)
-def steps_counted_from_one():
-    """Python counts from 0: the slopes of step T are `slopes[T - 1]`, and there is no
-    `slopes[T]`."""
 
 
 @instead("(W_h * slope) @ J", "W_h @ J * slope")
@@ -170,12 +159,6 @@ def radius_of_product():
 def largest_of_product():
     """You take the largest entry of the product. The spectral norm is the largest factor by which
     it makes a vector longer: `np.linalg.norm(J, 2)`."""
-
-
-@instead("W_h * slope", "W_h @ slope")
-def slopes_by_matrix_product():
-    """`W_h @ slope` adds the columns up to a vector. The slopes scale the columns, and the matrix
-    stays a matrix: `*`. (Between two steps `@` is right.)"""
 
 
 @instead("np.eye(len(W_h))", "W_h", "[1.0]", "[np.linalg.norm(J, 2)]")

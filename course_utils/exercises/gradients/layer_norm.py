@@ -140,12 +140,6 @@ def without_root():
     """You divide by the variance. Divide by its root: only then does each row have variance 1."""
 
 
-@instead("variance + eps", "np.sqrt(variance) + eps")
-def root_of_root():
-    """`std` is a root already, and you take another one. The root belongs to the variance plus
-    `eps`."""
-
-
 @instead("gain * (a[i] - mean)", "gain * a[i] - mean", of=plain)
 def only_mean_divided():
     """Brackets are missing: in `gain * a - mean / root` only the mean is divided, and only `a` is

@@ -123,12 +123,6 @@ def absolute_values():
     sign of a *column* may be turned, all its numbers at once."""
 
 
-@instead("Q, R =", "return")
-def both_factors():
-    """You return what `np.linalg.qr` returns, both factors. Take them apart, `Q, R = …`; wanted is
-    `Q`, with its signs fixed."""
-
-
 @instead("Q, R = np.linalg.qr", "U, _, Vt = np.linalg.svd", SIGNED, "U @ Vt")
 def polar_factor():
     """`U @ Vt` is a good answer to another question: it is orthogonal, all are equally
@@ -171,12 +165,6 @@ def eigenvectors_of_sum():
 def eigenvectors_of_triangle():
     """`eigh` takes the lower triangle of `G` for a symmetric matrix. Its eigenvectors are
     orthogonal, but they are not the factor of `G = Q R`: use `np.linalg.qr`."""
-
-
-@instead("qr(G)", "qr(G.T)", SIGNED, f"({SIGNED}).T")
-def rows_orthogonalised():
-    """You decompose `G.T` and turn the result around: that works along the rows of `G`. Asked for
-    is the factor of `G` itself; being square, it needs no transposing."""
 
 
 hints = (

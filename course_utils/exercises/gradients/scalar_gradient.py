@@ -136,12 +136,6 @@ def last_slope_for_all():
     its own `h_t`."""
 
 
-@instead("range(1, len(h))", "range(2, len(h) + 1)", of=plain)
-def states_counted_from_one():
-    """The states are called `h_1 … h_T`, but Python counts from 0: `h_t` is `h[t - 1]`, and there
-    is no `h[T]`."""
-
-
 @instead(" ** 2", "")
 def square_forgotten():
     """Your slope is `1 - h`. The derivative of the tanh is 1 minus its square."""

@@ -98,11 +98,6 @@ def second_bias_left():
     With `b` in the one, set the other to zero: `layer.bias_hh_l0.zero_()`, for example."""
 
 
-@instead("layer.bias_ih_l0.copy_(torch.as_tensor(b))", "pass", "layer.bias_hh_l0.zero_()", "pass")
-def biases_left():
-    """The weights are right, but both biases still hold the random numbers they were made with."""
-
-
 @instead("ih_l0.copy_(torch.as_tensor(b))", "ih_l0.zero_()")
 def biases_cancel():
     """Your two biases add up to 0, so `b` is nowhere in the sum that PyTorch makes of them. Put `b`

@@ -28,11 +28,6 @@ def state_bias_forgotten():
     """The recurrent layer's bias `b` is missing: H numbers."""
 
 
-@instead(" + H * K + K", "")
-def output_forgotten():
-    """That is the recurrent layer alone. The output layer has `W_y` (H, K) and `b_y` (K,)."""
-
-
 @instead(" + H + H * K", " + 2 * H + H * K")
 def two_biases():
     """You count two biases of H, as PyTorch keeps them. Only their sum matters; the course's model

@@ -102,11 +102,6 @@ def matrix_first():
     `x_t` is one sequence's input, so the vector stands left: `x_t @ W_x`."""
 
 
-@instead("x_t @ W_x", "x_t @ W_x.T")
-def input_transposed():
-    """`W_x` is transposed, but it is (D, H) already: (B, D) times (D, H) gives (B, H)."""
-
-
 @instead("x_t @ W_x + h_prev @ W_h", "x_t @ W_h + h_prev @ W_x")
 def matrices_swapped():
     """The two matrices have changed places. The input has D numbers and goes with `W_x`, which is

@@ -40,12 +40,6 @@ def over_first_axis():
     `axis=-1`, with `keepdims=True`."""
 
 
-@instead("max(axis=-1", "max(axis=1", "sum(axis=-1", "sum(axis=1")
-def over_second_axis():
-    """`axis=1` is the last axis only for two-dimensional scores. The classes are on the last one,
-    however many there are: `axis=-1`."""
-
-
 @instead("e.sum(axis=-1, keepdims=True)", "e.sum(axis=-1)")
 def without_keepdims():
     """A sum or a maximum along an axis loses that axis, so NumPy cannot line it up with the rows.
@@ -107,11 +101,6 @@ def without_exp():
 def squares():
     """You divide the squares of the scores by their sum. A score of -2 then counts as much as one
     of 2. `np.exp` makes every number positive and keeps the order."""
-
-
-@instead(f"e / {TOTAL}", f"np.log(e / {TOTAL})")
-def log_probabilities():
-    """This is the logarithm of the softmax. Leave the logarithm to the loss."""
 
 
 @instead("e.sum(axis=-1, keepdims=True)", "np.exp(o).sum(axis=-1, keepdims=True)")

@@ -74,12 +74,6 @@ def padding_after_division():
     strides: add it before you divide."""
 
 
-@instead("(n + 2 * padding - k) // stride + 1", "n // stride")
-def input_over_stride():
-    """That is the size when somebody chooses the padding so that only the stride counts. Here the
-    padding is given: with none at all, the kernel must stay inside."""
-
-
 @instead("(n + 2 * padding - k) // stride + 1", "-(-(n + 2 * padding - k) // stride) + 1")
 def rounded_up():
     """You round up. If the last step would take the kernel over the end, it is not taken: round
@@ -96,12 +90,6 @@ def rounded_to_nearest():
 def stride_after_one():
     """You add 1 before you divide. The 1 is the place where the kernel starts; only the way from
     there is walked in strides. Divide first, then add 1."""
-
-
-@instead("- k", "- k // 2")
-def half_a_kernel():
-    """You take off half a kernel, as if its middle had to stay inside. All of it must: take off
-    k."""
 
 
 @instead("(n + 2 * padding - k) // stride + 1", "(n + 2 * padding) // stride - k + 1")

@@ -107,22 +107,10 @@ def last_product_only():
     starting from 0: `+=`."""
 
 
-@instead("windows *", "windows[:, :, :1, :1] *")
-def one_value_for_all():
-    """You multiply the whole kernel by one value of the image. Each number of the kernel lies on a
-    value of its own: at place (i, j), kernel[a, b] lies on image[i + a, j + b]."""
-
-
 @instead("i : i + k", "i:k", "j : j + l", "j:l", of=plain)
 def end_does_not_move():
     """Your window loses its end: a slice says from where to where, not from where and how many. At
     place i it goes from i to i + k."""
-
-
-@instead("i : i + k", "i : i + k + 1", "j : j + l", "j : j + l + 1", of=plain)
-def window_too_large():
-    """Your window is one larger than the kernel. A slice leaves out its end, so `i:i+k` has k
-    places already."""
 
 
 @instead("(windows * kernel).sum(axis=(2, 3))", "image * kernel")
@@ -172,12 +160,6 @@ def as_many_places_as_the_kernel():
 def a_place_for_each_pixel():
     """Your loops run over all pixels, but at the last ones the kernel would hang over the edge. It
     has n - k + 1 places downwards and m - l + 1 to the right."""
-
-
-@instead(".sum(axis=(2, 3))", ".sum(axis=(2, 3))[:: len(kernel), :: kernel.shape[1]]")
-def in_steps_of_the_kernel():
-    """Your kernel moves on by its own size, so no two places overlap. That is how pooling goes. A
-    kernel moves one step at a time here."""
 
 
 @instead("* kernel", "@ kernel", of=plain)

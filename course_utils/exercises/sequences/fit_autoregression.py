@@ -201,12 +201,6 @@ def solved_as_square():
     refuse. Least squares finds those that come closest: `np.linalg.lstsq`."""
 
 
-@instead("np.ones(len(L))", "np.ones(len(x))")
-def ones_for_all_of_x():
-    """Your column of ones is as long as `x`. It stands beside the lags, so it has as many rows as
-    the lag matrix: T - K."""
-
-
 @instead("column_stack", "hstack")
 def ones_not_a_column():
     """The lags have two axes, `np.ones(len(L))` has one, and `hstack` and `concatenate` do not join

@@ -103,15 +103,6 @@ def row_called_t():
     at place t - K."""
 
 
-@instead(
-    "L[t - K] = x[t - K : t][::-1]",
-    "for k in range(1, K + 1):\n            L[t - K, k] = x[t - k]",
-    of=plain,
-)
-def column_called_k():
-    """You put lag k into column k. Columns count from 0 and lags from 1: lag k is column k - 1."""
-
-
 @instead(ALL, "np.array([x[t - K : t][::-1] for t in range(T)])")
 def rows_from_the_beginning():
     """Your rows do not all have K values: the first values of `x` have fewer than K before them.

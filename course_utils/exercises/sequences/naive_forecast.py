@@ -73,18 +73,6 @@ def one_too_few():
     has no value after it to forecast."""
 
 
-@instead("x[:-1]", "x[-1:]")
-def last_value_only():
-    """The colon stands on the other side: `x[-1:]` is the last value alone. You want all values
-    but the last."""
-
-
-@instead("x[:-1]", "np.append(0.0, x[:-2])")
-def one_place_late():
-    """Your first entry is still 0, and all others are one place late. The first forecast, at place
-    0, is that of `x[1]`, and `x[0]` is known by then."""
-
-
 @instead("x[:-1]", "np.full(len(x) - 1, x[-1])")
 def last_value_for_all():
     """You forecast every value by the last one of the series. When `x[1]` is to be forecast, that

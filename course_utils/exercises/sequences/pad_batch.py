@@ -103,12 +103,6 @@ def mask_from_the_numbers():
     sunspots is data. Only the lengths of the sequences say where the padding begins."""
 
 
-@instead(_MASK, "X != 0")
-def mask_from_every_number():
-    """You compare every number of `X` with 0. Two things are wrong: 0 can be a value like any
-    other, so use the lengths; and a step is there or not with all its features: (T, B)."""
-
-
 @instead(_MASK, f"({_MASK})[..., None].repeat(D, axis=2)")
 def mask_for_each_feature():
     """Your mask has an entry for every feature. A step is there with all its features or not at
@@ -177,18 +171,6 @@ def ragged():
 def whole_column():
     """You put a short sequence into a whole column, and it does not fill it. Fill the beginning
     only: as many steps as the sequence has, `X[:len(sequence), i]`."""
-
-
-@instead(
-    "X[: len(sequence), i]",
-    "X[i, : len(sequence)]",
-    "mask[: len(sequence), i]",
-    "mask[i, : len(sequence)]",
-    of=plain,
-)
-def steps_and_sequences_swapped():
-    """Your `X` is (T, B, D), but you fill it as if the sequence came first. The step is the first
-    index, the sequence the second: `X[:len(sequence), i]`."""
 
 
 @instead(
