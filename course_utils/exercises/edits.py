@@ -144,6 +144,7 @@ class Editor:
         self.returnable = self.names  # what may be returned instead; of a function inside, nothing
         self.edits, self._line, self._around = [], (1, ""), None
         self._kinds, self.left_out = dict(kinds), set()
+        self._of_shape = None  # the name whose shape is asked for
         # Not what is appended to: a list within itself would be an array without end.
         self._exchanged = [name for name in self.names if name not in _growing(node)]
         self.tree = copy.copy(node)
@@ -226,7 +227,7 @@ class Editor:
             number = self._enter(node, new, kind, cost, around)
             if self.only == number:
                 return new
-            if kind == "name" and not self._may_be(node.id, new.id):
+            if self._says_nothing(kind, node, new):
                 self.left_out.add(number)
             else:
                 choices.append((number, new))
@@ -240,10 +241,17 @@ class Editor:
             chain = ast.IfExp(_switched_on(number), new, chain)
         return ast.IfExp(_one_of(first, last), chain, made)
 
-    def _may_be(self, name, other):
-        """Whether one name may stand where another stood."""
-        kinds = [self._kinds.get(n) for n in (name, other)]
-        return None in kinds or kinds[0] == kinds[1]
+    def _says_nothing(self, kind, node, new):
+        """Whether an edit changes nothing, or nothing that its kind speaks of.
+
+        A name stands only where another of its kind did; of what is asked for its shape alone,
+        nothing but the name counts; a quotient is no sum.
+        """
+        if kind == "name":
+            kinds = [self._kinds.get(n.id) for n in (node, new)]
+            return None not in kinds and kinds[0] != kinds[1]
+        quotient = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.FloorDiv)
+        return self._of_shape is node or (kind == "mean" and quotient)
 
     def _children(self, node, value_of=None):
         """A copy of a node whose parts have their edits."""
@@ -254,6 +262,7 @@ class Editor:
                     made.func = self._children(value)
             elif isinstance(node, ast.Attribute) and isinstance(value, ast.Name):
                 if value.id in self.names:
+                    self._of_shape = value if node.attr in ("shape", "ndim", "size") else None
                     made.value = self._expression(value)
             elif isinstance(value, ast.expr) and field != "target":
                 setattr(made, field, self._expression(value))

@@ -6,6 +6,7 @@ import time
 
 from course_utils.exercises import near_misses, phrases
 from course_utils.exercises.answer import outcome_of, right_of
+from course_utils.exercises.two_at_once import tells_much
 
 
 def repaired(wrong, parts, share=1.0, end=None):
@@ -23,6 +24,8 @@ def repaired(wrong, parts, share=1.0, end=None):
         return None
     keep = [p for p in wrong.parts if p not in wrong.wrong] if parts else []
     found = wrong.search(variants, right_of, [*parts, *keep], end=end)
+    if found and not tells_much(wrong):
+        found = [edits for edits in found if edits[0].kind not in _BY_CHANCE]
     if found and found[0][0].kind in ("one less", "one more") and parts == wrong.wrong:
         found = _twice(wrong, wrong.left(0.2)) or found  # which is likelier
     return _line_said(wrong, parts, found)
@@ -58,6 +61,9 @@ def _line_said(wrong, parts, found):
     return None
 
 
+# Edits that change a size or an order of sizes: of a result that is one truth, or one place, they
+# may make the right one by chance.
+_BY_CHANCE = ("twice", "half", "mean", "square", "normalised", "sign", "one less", "one more")
 _TWICE = ("keepdims", "order", "axis", "transposed", "index", "term")
 
 

@@ -221,6 +221,21 @@ def _looked_up(wrong, place, left, end):
     return ""
 
 
+def _constant(wrong, values, rights):
+    """Whether values of one shape are all the same, though the right ones differ: such a value
+    comes out of anything that is wrong enough."""
+    pairs = [
+        (a, b)
+        for (a, right), (b, other) in itertools.combinations(zip(values, rights, strict=True), 2)
+        if _shapes(a) == _shapes(b) and not wrong.same(right, other)
+    ]
+    return bool(pairs) and all(wrong.same(a, b) for a, b in pairs)
+
+
+def _shapes(value):
+    return [np.shape(part) for part in (value.values() if isinstance(value, dict) else [value])]
+
+
 class _Left:
     """A known mistake: a misconception, or one edit of the solution."""
 
@@ -258,10 +273,14 @@ def _both_said(wrong, k, known, end):
     if not line:
         return ""
     theirs = [known.value(c) for c, _, _ in every]
-    if not all(
-        value is not None and wrong.same(variants.value(exercise, c, (k,)), value)
-        for (c, _, _), value in zip(every, theirs, strict=True)
-    ) or not wrong.is_no_worse(known.value):
+    if (
+        not all(
+            value is not None and wrong.same(variants.value(exercise, c, (k,)), value)
+            for (c, _, _), value in zip(every, theirs, strict=True)
+        )
+        or not wrong.is_no_worse(known.value)
+        or _constant(wrong, theirs, [r.value for *_, r in every])
+    ):
         return ""
     product = edit.kind != "order of operands" or "@" in edit.was  # not 1 - n for n - 1
     squashes = edit.kind == "function" and {"tanh", "sigmoid"} <= set(

@@ -15,7 +15,7 @@ def _unit_case(name, T, seed):
     a = [u * x[0]]
     for x_t in x[1:]:
         a.append(u * x_t + w * np.tanh(a[-1]))
-    return Case(name, dict(dE_da=rng.uniform(1.5, 2.5), x=x, a=np.array(a), w=w))
+    return Case(name, dict(dE_da=rng.uniform(15, 25), x=x, a=np.array(a), w=w))
 
 
 def cases():

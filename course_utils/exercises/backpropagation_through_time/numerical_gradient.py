@@ -21,7 +21,7 @@ def cases():
     return [
         Case("a vector of 3 numbers", dict(f=THREE_NUMBERS, x=rng.normal(size=3))),
         Case("a matrix (2, 3)", dict(f=MATRIX, x=rng.normal(size=(2, 3)))),
-        Case("eps = 0.01", dict(f=CUBES, x=rng.normal(size=4), eps=0.01)),
+        Case("eps = 0.01", dict(f=CUBES, x=3 * rng.normal(size=4), eps=0.01)),
         Case("an array (2, 2, 3)", dict(f=NORM, x=rng.normal(size=(2, 2, 3)))),
     ]
 

@@ -14,7 +14,7 @@ def _step_case(name, B, D, H, seed):
     rng = np.random.default_rng(seed)
     n = network(rng, 1, B, D, H)
     arguments = dict(
-        dh_t=rng.normal(size=(B, H)),
+        dh_t=rng.normal(0, 8, (B, H)),
         x_t=n["X"][0],
         h_prev=n["h_0"],
         h_t=n["H"][0],

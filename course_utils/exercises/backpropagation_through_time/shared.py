@@ -17,7 +17,7 @@ def through_case(name, T, B, D, H, seed, losses="all", dtype=float):
     """A case of a whole backward pass: losses at all steps, or at the last only."""
     rng = np.random.default_rng(seed)
     n = network(rng, T, B, D, H, dtype)
-    dH = rng.normal(size=(T, B, H)).astype(dtype)
+    dH = rng.normal(0, 8, (T, B, H)).astype(dtype)
     if losses == "last":
         dH[:-1] = 0
     return Case(name, dict(dH=dH, **{k: n[k] for k in ("X", "h_0", "H", "W_x", "W_h")}))

@@ -20,7 +20,7 @@ def _clips(name, T, truth, found, collar):
 
 
 def cases():
-    """One clip, three unequal ones, events that touch both ends of the clips."""
+    """One clip, three unequal ones, events at both ends of the clips, events in pieces."""
     return [
         _clips("1 clip: one right, one missed", 20, [[(2, 9), (13, 16)]], [[(3, 8)]], 2),
         _clips("3 clips: missed, found twice, false alarm", 30,
@@ -29,6 +29,9 @@ def cases():
         _clips("events that touch both ends of their clips", 16,
                [[(9, 16)], [(0, 4), (9, 12)], [(0, 3)]],
                [[(10, 16)], [(0, 6), (9, 11)], [(5, 8)]], 1),
+        _clips("2 clips: one event found in three pieces, two found as one", 20,
+               [[(5, 18)], [(4, 6), (8, 12)]],
+               [[(3, 4), (5, 6), (7, 18)], [(6, 12)]], 2),
     ]  # fmt: skip
 
 
@@ -90,6 +93,19 @@ def each_clip_by_itself():
 def clips_joined():
     """You lay the clips one behind the other before looking for events. One that lasts to the end
     of a clip then runs on into the next, and pairs are made across clips. Clip by clip."""
+
+
+@instead("len(pair_events(runs(y), runs(p), collar))", "_near(runs(p), runs(y), collar)")
+@instead("len(pair_events(runs(y), runs(p), collar))", "_near(runs(y), runs(p), collar)")
+def near_any():
+    """You count the events that are near *some* event of the other kind. One that is found in two
+    pieces then counts twice, or two that are found as one. A pair uses up both of its events: count
+    what `pair_events` returns."""
+
+
+def _near(events, others, collar):
+    """How many events begin within the collar of some other one."""
+    return sum(any(abs(a - b) <= collar for b, _ in others) for a, _ in events)
 
 
 @instead("truth.T, found.T", "[truth.any(axis=1)], [found.any(axis=1)]")

@@ -23,8 +23,8 @@ def cases():
     """Two sequences, states below zero, as many steps as sequences, infinity behind the ends."""
     return [
         _states("lengths 3 and 2, 2 units", (3, 2), 2, 520),
-        _states("every state below 0, 3 units", (2, 4, 1), 3, 521, shift=-1.0),
-        _states("3 steps, 3 sequences, 3 units", (3, 1, 2), 3, 522, behind=-7.0),
+        _states("every state below 0, 3 units", (2, 4, 1), 3, 521, shift=-20.0),
+        _states("3 steps, 3 sequences, 3 units", (3, 1, 2), 3, 522, behind=-70.0),
         _states("padded to 5 steps, infinity behind the ends", (2, 4), 2, 523, T=5, behind=np.inf),
     ]
 
@@ -68,12 +68,14 @@ def divided_by_all():
 
 
 @instead("np.where(true, H, -np.inf)", "np.where(true, H, 0)")
+@instead("-np.inf).max(axis=0)", "-np.inf).max(axis=0, initial=0)")
 def maximum_over_zeros():
     """Your maximum takes the padding for 0, and where all states of a unit are below 0 that is the
     largest. Put something there that never wins: `-np.inf`."""
 
 
 @instead("np.where(true, H, -np.inf)", "np.where(true, H, -1.0)")
+@instead("-np.inf).max(axis=0)", "-np.inf).max(axis=0, initial=-1.0)")
 def maximum_over_minus_one():
     """Your maximum never gets below -1, as if states always came out of a tanh. They may be
     anything here: put something behind the ends that never wins, `-np.inf`."""

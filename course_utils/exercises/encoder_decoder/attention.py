@@ -17,7 +17,7 @@ def _case(name, seed, S, T, d, D, read, size=1.0):
         dict(
             queries=size * rng.normal(size=(S, d)),
             keys=size * rng.normal(size=(T, d)),
-            values=rng.normal(size=(T, D)),
+            values=rng.normal(0, 8, (T, D)),
             mask=np.isin(np.arange(T), read),
         ),
     )

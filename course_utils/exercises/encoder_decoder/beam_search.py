@@ -11,14 +11,14 @@ from course_utils.rnn.decoding import beam_search
 solution = beam_search
 
 
-def _case(name, seed, V, H, width, longest, more_end):
+def _case(name, seed, V, H, width, longest, more_end, start=1, end=0):
     return Case(
         name,
         dict(
-            step=decoder(seed, V, H, more_end, log=True),
+            step=decoder(seed, V, H, more_end, log=True, end=end),
             state=first_state(seed + 1, 1, H),
-            start=1,
-            end=0,
+            start=start,
+            end=end,
             width=width,
             longest=longest,
         ),
@@ -34,6 +34,7 @@ def cases():
         _case("width 5, no time to end", 7, 6, 4, 5, 4, -3.0),
         _case("more hypotheses than tokens", 8, 3, 4, 6, 5, 0.0),
         _case("width 10, most of them end", 28, 12, 4, 10, 6, 2.0),
+        _case("width 3, from token 2 to token 3", 5, 5, 4, 3, 7, 2.0, start=2, end=3),
     ]
 
 
@@ -111,6 +112,17 @@ def every_word_is_free_behind_the_end():
     """Behind an end every word costs nothing in your search, so one ended sentence comes back as
     many, with different words behind its end, and fills the beam. Only another `end` costs 0 there,
     all other words get `-np.inf`."""
+
+
+@instead("return tokens, log_p", "return np.where(_behind(tokens == end), 0, tokens), log_p")
+def zeros_behind_the_end():
+    """Behind the end of a hypothesis you write 0, whatever `end` is. Nothing but ends stands
+    there."""
+
+
+def _behind(ends):
+    """Where an end stands to the left."""
+    return ends.cumsum(axis=1) - ends > 0
 
 
 @instead("new[done, end] = 0.0", "pass")

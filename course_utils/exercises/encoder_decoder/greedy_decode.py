@@ -10,14 +10,14 @@ from course_utils.rnn.decoding import greedy_decode
 solution = greedy_decode
 
 
-def _case(name, seed, B, V, H, longest, more_end, start=1):
+def _case(name, seed, B, V, H, longest, more_end, start=1, end=0):
     return Case(
         name,
         dict(
-            step=decoder(seed, V, H, more_end),
+            step=decoder(seed, V, H, more_end, end=end),
             state=first_state(seed + 1, B, H),
             start=np.full(B, start),
-            end=0,
+            end=end,
             longest=longest,
         ),
     )
@@ -29,6 +29,7 @@ def cases():
         _case("one sentence", 77, 1, 5, 4, 12, 1.0),
         _case("three sentences of different lengths", 15, 3, 7, 5, 12, 2.0, start=2),
         _case("five sentences, two of which do not end in time", 15, 5, 6, 4, 5, 0.5),
+        _case("the end is token 4", 2, 3, 7, 5, 12, 2.0, start=2, end=4),
     ]
 
 
@@ -58,6 +59,12 @@ def never_stops():
 def writes_on_behind_the_end():
     """You stop when all sentences have ended, but one that ends early goes on until then. Behind
     its first `end` there should be nothing but ends: `np.where(done, end, …)`."""
+
+
+@instead("np.where(done, end,", "np.where(done, 0,")
+def zeros_behind_the_end():
+    """Behind a sentence's end you write 0, whatever `end` is. Nothing but ends stands there:
+    `np.where(done, end, …)`."""
 
 
 @instead("done = done | (y == end)", "done = y == end",

@@ -5,7 +5,7 @@ import numpy as np
 from course_utils.exercises.model import Named
 
 
-def decoder(seed, V, H, more_end=0.0, log=False):
+def decoder(seed, V, H, more_end=0.0, log=False, end=0):
     """A random decoder: a plain RNN without inputs but the tokens it hears.
 
     Parameters
@@ -13,9 +13,10 @@ def decoder(seed, V, H, more_end=0.0, log=False):
     seed, V, H : int
         V tokens, states of H numbers.
     more_end : float
-        Added to the score of the token 0.
+        Added to the score of the token `end`.
     log : bool
         Whether it gives log-probabilities instead of scores.
+    end : int
 
     Returns
     -------
@@ -24,7 +25,7 @@ def decoder(seed, V, H, more_end=0.0, log=False):
     """
     rng = np.random.default_rng(seed)
     heard, W, out = (rng.normal(0, 1.5, shape) for shape in ((V, H), (H, H), (H, V)))
-    bias = more_end * (np.arange(V) == 0)  # (V,)
+    bias = more_end * (np.arange(V) == end)  # (V,)
 
     def step(y, state):
         state = np.tanh(heard[y] + state @ W)  # (B, H)

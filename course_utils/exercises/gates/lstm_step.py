@@ -12,9 +12,9 @@ from course_utils.rnn.lstm import lstm_step
 solution = lstm_step
 
 
-def _lstm_case(name, B, D, H, seed):
+def _lstm_case(name, B, D, H, seed, size=1.0):
     n = network(np.random.default_rng(seed), 1, B, D, H)
-    first = dict(x_t=n["X"][0], h_prev=n["h_0"], c_prev=n["c_0"])
+    first = dict(x_t=n["X"][0], h_prev=n["h_0"], c_prev=size * n["c_0"])
     return Case(name, first | {k: n[k] for k in ("W_x", "W_h", "b")})
 
 
@@ -23,7 +23,7 @@ def cases():
     return [
         _lstm_case("2 sequences, 3 inputs, 4 units", 2, 3, 4, 110),
         _lstm_case("1 sequence, 3 inputs, 2 units", 1, 3, 2, 111),
-        _lstm_case("5 sequences, 1 input, 3 units", 5, 1, 3, 112),
+        _lstm_case("5 sequences, 1 input, 3 units", 5, 1, 3, 112, 30.0),
     ]
 
 

@@ -16,7 +16,7 @@ def cases():
     return [
         Case("W_u (5, 2)", normal(rng, W_u=(5, 2), b_u=(2,))),
         Case("W_u (3, 3)", normal(rng, W_u=(3, 3), b_u=(3,))),
-        Case("W_u (1, 4)", normal(rng, W_u=(1, 4), b_u=(4,))),
+        Case("W_u (1, 4)", {k: 20 * a for k, a in normal(rng, W_u=(1, 4), b_u=(4,)).items()}),
     ]
 
 

@@ -16,7 +16,7 @@ def cases():
     pair = [np.array([0.6, -0.6]), np.array([[0.4, -0.3], [0.5, 0.2]])]
     return [
         Case("one vector (12, -5), c = 2", dict(gradients=[np.array([12.0, -5.0])], c=2.0)),
-        Case("W_x, W_h and b, c = 2", dict(gradients=layer, c=2.0)),
+        Case("W_x, W_h and b, c = 40", dict(gradients=[20 * g for g in layer], c=40.0)),
         Case("two arrays, each shorter than c", dict(gradients=pair, c=0.95)),
         Case("shorter than c = 8", dict(gradients=layer[::-1], c=8.0)),
         Case("shorter than c = 0.5", dict(gradients=[g / 20 for g in pair], c=0.5)),

@@ -16,7 +16,8 @@ def _steps_case(name, T, H, seed, kind="tanh"):
         "relu": (rng.random((T, H)) < 0.7).astype(float),
         "none": np.ones((T, H)),
     }[kind]
-    return Case(name, dict(slopes=slopes, W_h=rng.normal(0, 1.2 / np.sqrt(H), (H, H))))
+    size = 4.0 if kind == "none" else 1.2
+    return Case(name, dict(slopes=slopes, W_h=rng.normal(0, size / np.sqrt(H), (H, H))))
 
 
 def cases():

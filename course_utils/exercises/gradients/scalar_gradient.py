@@ -9,8 +9,8 @@ from course_utils.rnn.gradients import scalar_gradient
 solution = scalar_gradient
 
 
-def _unit_case(name, T, w, seed):
-    x = np.random.default_rng(seed).normal(size=T)
+def _unit_case(name, T, w, seed, size=1.0):
+    x = np.random.default_rng(seed).normal(0, size, T)
     h = [np.tanh(0.8 * x[0])]
     for x_t in x[1:]:
         h.append(np.tanh(0.8 * x_t + w * h[-1]))
@@ -22,7 +22,7 @@ def cases():
     return [
         _unit_case("4 states", 4, 1.4, 50),
         _unit_case("7 states, w below 1", 7, 0.8, 51),
-        _unit_case("6 states, w negative", 6, -1.3, 52),
+        _unit_case("6 states, w negative", 6, -3.0, 52, 0.01),
     ]
 
 

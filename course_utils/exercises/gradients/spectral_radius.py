@@ -21,7 +21,7 @@ def cases():
         Case("a rotation by 1 radian, made 0.9 times as long", dict(W=0.9 * turn)),
         Case("4 units, a triangle", dict(W=triangle)),
         Case("5 units", dict(W=rng.normal(0, 0.6, (5, 5)))),
-        Case("6 units", dict(W=rng.normal(0, 0.6, (6, 6)))),
+        Case("6 units", dict(W=rng.normal(0, 9, (6, 6)))),
         Case("a matrix whose square is 0", dict(W=np.array([[0.0, 3.0], [0.0, 0.0]]))),
     ]
 

@@ -59,7 +59,7 @@ def dot_product():
     ones. The cosine compares directions alone."""
 
 
-@instead("unit[c] - unit[a] + unit[b]", "table[c] - table[a] + table[b]")
+@instead("cosine = unit", "rows, unit = unit, table; cosine = rows")
 def sum_of_raw_vectors():
     """Your candidates have length 1, but the three vectors of the question do not: a long one
     decides alone where the sum points. Bring all to length 1 first."""
@@ -99,6 +99,16 @@ def farthest():
 def nearest_point():
     """You take the word at the smallest distance, of vectors as they are. The cosine looks at
     directions, with all lengths brought to 1."""
+
+
+@instead("unit @ (unit[c] - unit[a] + unit[b])", "_multiplied(*(unit @ unit[[a, b, c]].T).T)")
+def cosines_multiplied():
+    """You multiply and divide the three cosines, where the exercise adds and subtracts vectors. It
+    is a good score of its own (Levy and Goldberg 2014), but it may choose another word."""
+
+
+def _multiplied(a, b, c):
+    return (1 + b) * (1 + c) / (1 + a + 1e-6)
 
 
 @instead("np.linalg.norm(table, axis=1, keepdims=True)", "np.linalg.norm(table, axis=0)")

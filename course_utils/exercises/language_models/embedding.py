@@ -13,7 +13,7 @@ observe = parts("X", "d_table")
 def _case(name, V, E, ids, seed):
     rng, ids = np.random.default_rng(seed), np.array(ids)
     return Case(
-        name, dict(table=rng.normal(size=(V, E)), ids=ids, dX=rng.normal(size=(*ids.shape, E)))
+        name, dict(table=rng.normal(size=(V, E)), ids=ids, dX=rng.normal(0, 8, (*ids.shape, E)))
     )
 
 

@@ -26,7 +26,9 @@ def cases():
     return [
         Case("each value twice the one before, plus 1", dict(x=doubled, K=1)),
         Case("a sine around 5, 2 lags", dict(x=sine, K=2)),
-        Case("30 noisy values, 3 lags", dict(x=_autoregressive(rng, (0.5, 0.3, -0.4), 4, 30), K=3)),
+        Case(
+            "30 noisy values, 3 lags", dict(x=_autoregressive(rng, (0.5, 0.3, -0.4), 40, 30), K=3)
+        ),
         Case("25 noisy values, 1 lag", dict(x=_autoregressive(rng, (0.8,), -2, 25), K=1)),
     ]
 

@@ -1,5 +1,6 @@
 """Every misconception fails its check and is recognised by its own sentence, and by no other."""
 
+import numpy as np
 import pytest
 
 from course_utils.exercises.attempt import attempt
@@ -58,3 +59,47 @@ def test_cases_are_the_same_at_every_call(exercise):
         assert one.name == two.name
         assert all((one.arguments[k] == two.arguments[k]).all() for k in one.arguments
                    if hasattr(one.arguments[k], "all"))  # fmt: skip
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.name)
+def test_no_number_is_the_same_in_every_case(exercise):
+    """An answer with the number itself in the argument's place would be right."""
+    values = {}
+    for case in exercise.cases():
+        for name, value in case.arguments.items():
+            values.setdefault(name, []).append(value)
+    plain = {n: v for n, v in values.items() if all(isinstance(x, int | float) for x in v)}
+    assert not [name for name, v in plain.items() if len(set(v)) == 1 and len(v) > 1]
+
+
+# Their results cannot be large: states of a tanh, probabilities, scores that lie between bounds.
+BOUNDED = {
+    "rnn_step", "rnn_forward", "softmax", "orthogonal", "one_gate_step", "gru_step",
+    "bidirectional", "event_f1", "keep_likely",
+    "deep_rnn",  # a sum of tanhs and of what is read, which must not saturate them
+    "scheduled_sampling",  # scores of a decoder whose states are those of a tanh
+    "pad_batch",  # copies of what is given
+    "copy_to_torch", "truncated_forward",  # layers and tensors of PyTorch
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.name)
+def test_no_result_is_right_that_is_cut_off_at_ten(exercise):
+    """Gradients are clipped so in well-known code."""
+    if exercise.is_value or exercise.name in BOUNDED:
+        return
+
+    def clipped(value):
+        if isinstance(value, tuple | list):
+            return type(value)(clipped(part) for part in value)
+        if np.ndim(value) or isinstance(value, float):
+            value = np.clip(value, -10, 10) if np.asarray(value).dtype.kind == "f" else value
+        return value
+
+    cases = exercise.cases()
+    results = [attempt(exercise, exercise.function, case).value for case in cases]
+    parts = [p for r in results for p in (r.values() if isinstance(r, dict) else [r])]
+    if not any(np.asarray(part).dtype.kind == "f" for part in parts):
+        return  # whole numbers and truths
+    diagnosis = diagnose(exercise, lambda *arguments: clipped(exercise.function(*arguments)))
+    assert diagnosis.state == "wrong"
