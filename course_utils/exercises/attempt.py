@@ -95,14 +95,16 @@ def time_limit(seconds):
         return
     thread = ctypes.c_ulong(threading.get_ident())
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    lock, done = threading.Lock(), threading.Event()
+    too_slow = ctypes.py_object(TooSlow)
+    lock, done, asked = threading.Lock(), threading.Event(), threading.Event()
 
     def watch():
         wait = seconds
         while not done.wait(wait):
             with lock:
                 if not done.is_set():
-                    raise_in(thread, ctypes.py_object(TooSlow))
+                    asked.set()
+                    raise_in(thread, too_slow)
             wait = 0.05  # again and again: an `except:` in a loop swallows it
 
     watcher = threading.Thread(target=watch, daemon=True)
@@ -114,13 +116,18 @@ def time_limit(seconds):
     try:
         yield True
     finally:
-        while not done.is_set():
+        over = False
+        while not over:
             try:
                 with lock:
                     done.set()
-                    raise_in(thread, None)  # what was asked for and has not arrived is taken back
-            except TooSlow:  # it arrived just here: the answer itself was in time
-                done.clear()
+                if asked.is_set():  # It may still be on its way: asked for once more, it arrives
+                    raise_in(thread, too_slow)  # here.  (Taken back, it would leave a mark in the
+                    while True:  # interpreter, at which a debugger waits for ever.)
+                        time.sleep(0)
+                over = True
+            except TooSlow:
+                over = done.is_set()
 
 
 @contextlib.contextmanager

@@ -99,7 +99,7 @@ def maximum_not_added_back():
     log(sum(exp(o - max)))`: it must go from the scores in front as well."""
 
 
-@instead("right.mean()", "right.mean() / np.log(2)")
+@instead("right = np.take", "right = 1 / np.log(2) * np.take")
 def in_bits():
     """Your result is in bits (logarithm to base 2). The course measures in nats: `np.log`."""
 

@@ -1,6 +1,8 @@
 """``check``, tried with the answers students really give."""
 
 import inspect
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -291,6 +293,19 @@ def test_after_an_endless_loop_nothing_is_raised_later(monkeypatch):
     end = time.perf_counter() + 0.4
     while time.perf_counter() < end:
         pass
+
+
+@pytest.mark.parametrize("watch", ["settrace", "setprofile"])
+def test_a_debugger_or_profiler_may_watch(watch):
+    """In another process: when it waits for ever, nothing in this one could end it."""
+    code = (
+        f"import sys; sys.{watch}(lambda *_: None);"
+        "from course_utils.exercises.course import find;"
+        "from course_utils.exercises.diagnose import diagnose;"
+        "print(diagnose(find('naive_forecast'), lambda x: x[:-1]).state)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "solved\n"
 
 
 def test_a_lot_of_printing_is_shortened(said):
