@@ -146,7 +146,8 @@ class Editor:
         self._kinds, self.left_out = dict(kinds), set()
         self._of_shape = None  # the name whose shape is asked for
         # Not what is appended to: a list within itself would be an array without end.
-        self._exchanged = [name for name in self.names if name not in _growing(node)]
+        growing = _growing(node)
+        self._exchanged = [name for name in self.names if name not in growing]
         self.tree = copy.copy(node)
         self.tree.body = self._block(node.body)
         _locate(self.tree)
@@ -288,10 +289,11 @@ def _locate(tree):
             node.lineno = node.end_lineno = 1
             node.col_offset = node.end_col_offset = 0
         for value in node.__dict__.values():
-            if isinstance(value, ast.AST):
-                left.append(value)
-            elif isinstance(value, list):
+            kind = type(value)
+            if kind is list:
                 left += [part for part in value if isinstance(part, ast.AST)]
+            elif kind is not int and kind is not str and isinstance(value, ast.AST):
+                left.append(value)
 
 
 def _growing(node):
