@@ -31,6 +31,7 @@ from course_utils.exercises.misconceptions import said_of
 from course_utils.exercises.model import Feedback
 from course_utils.exercises.one_edit import near_miss, repaired, repaired_twice
 from course_utils.exercises.two_at_once import (
+    always_the_same,
     edit_and_known,
     misconceptions_apart,
     related_to_a_misconception,
@@ -216,7 +217,7 @@ def _of_the_numbers(wrong):
 
 def _both_known(wrong):
     """Two misconceptions at once."""
-    if not tells_much(wrong):
+    if not tells_much(wrong) or always_the_same(wrong):
         return ""
     every = wrong.exercise.misconceptions
     return misconceptions_apart(wrong) or two_misconceptions(wrong, every, wrong.left(0.5))

@@ -28,6 +28,12 @@ def tells_much(wrong):
     return False
 
 
+def always_the_same(wrong):
+    """Whether every result of one shape is the same one, though the right ones differ."""
+    own, rights = zip(*((o.value, r.value) for _, o, r in wrong.tried), strict=True)
+    return _constant(wrong, own, rights)
+
+
 def _numbers_in(value):
     if isinstance(value, dict | tuple | list):
         parts = value.values() if isinstance(value, dict) else value
@@ -41,6 +47,18 @@ def _is_odd(number):
     if number is None or not np.isfinite(number):
         return False
     return abs(number) > 20 or abs(Fraction(number).limit_denominator(50) - number) > 1e-9
+
+
+def both_said(wrong, one, other):
+    """What to say of two mistakes; of a single number others might come to the same."""
+    single = one_number(wrong)
+    together = "It looks like two things at once." if single else "Two things at once."
+    return f"{together} {one} And: {other}"
+
+
+def one_number(wrong):
+    """Whether the result of every case is a single number."""
+    return all(is_numeric(o.value) and np.ndim(o.value) == 0 for _, o, _ in wrong.tried)
 
 
 def two_misconceptions(wrong, first, end):
@@ -64,7 +82,7 @@ def two_misconceptions(wrong, first, end):
                 continue
             made = wrong.known.pairs(one, other)
             if wrong.fits(lambda c, f=made: observed(wrong.exercise, f, c), outcome_of):
-                return f"Two things at once. {said_of(one, False)} And: {said_of(other, False)}"
+                return both_said(wrong, said_of(one, False), said_of(other, False))
     return ""
 
 
@@ -109,7 +127,7 @@ def misconceptions_apart(wrong):
     failed = {k for k, (_, o, r) in enumerate(wrong.tried) if not wrong.same(o.value, r.value)}
     for one, other in itertools.combinations(explains, 2):
         if explains[one] | explains[other] == failed and not explains[one] & explains[other]:
-            return f"Two things at once. {said_of(one, False)} And: {said_of(other, False)}"
+            return both_said(wrong, said_of(one, False), said_of(other, False))
     return ""
 
 
@@ -133,7 +151,7 @@ def related_to_a_misconception(wrong):
                 break
         else:
             if len(found) > 2 and wrong.is_no_worse(left.value):
-                return f"Two things at once. {found[0]} And: {left.said()}"
+                return both_said(wrong, found[0], left.said())
     return ""
 
 
@@ -188,7 +206,7 @@ def edit_and_known(wrong, end):
     with near_misses.quiet():
         for place, every in left:
             if said := _looked_up(wrong, place, every, end):
-                return f"Two things at once. {said}"
+                return said
     return ""
 
 
@@ -233,7 +251,8 @@ def _constant(wrong, values, rights):
 
 
 def _shapes(value):
-    return [np.shape(part) for part in (value.values() if isinstance(value, dict) else [value])]
+    parts = value.values() if isinstance(value, dict) else [value]
+    return [np.shape(part) if is_numeric(part) else type(part) for part in parts]
 
 
 class _Left:
@@ -287,14 +306,14 @@ def _both_said(wrong, k, known, end):
         re.findall(r"tanh|sigmoid", edit.was + edit.new)
     )
     alone = (edit.kind in _BY_THEMSELVES or squashes) and product and known.number is None
-    one_number = all(is_numeric(o.value) and np.ndim(o.value) == 0 for _, o, _ in wrong.tried)
+    single = one_number(wrong)
     # … to which there are many ways
     if alone or all(
-        not one_number and (wrong.same(value, o.value) or wrong.same(value, r.value))
+        not single and (wrong.same(value, o.value) or wrong.same(value, r.value))
         for (_, o, r), value in zip(every, theirs, strict=True)
     ):
-        return f"{line} And: {known.said()}"
-    if one_number or edit.kind == "returned":
+        return both_said(wrong, line, known.said())
+    if single or edit.kind == "returned":
         return ""
     others = (j for j in variants.order if variants.edits[j].kind != "factor missing")
     pairs = ((k, other) for other in others if other != k)
@@ -304,4 +323,4 @@ def _both_said(wrong, k, known, end):
         return ""
     other = found[0][1]
     rest = phrases.of_the_answer(other, [wrong.line(other)], "")
-    return f"{line} And: {known.said() if known.number is None or not rest else rest}"
+    return both_said(wrong, line, known.said() if known.number is None or not rest else rest)

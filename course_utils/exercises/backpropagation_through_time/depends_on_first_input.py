@@ -270,6 +270,12 @@ def one_array():
     then `X` is changed too. Write `X + 0`."""
 
 
+@instead(f"bool({ALL})", "False")
+def always_false():
+    """Your answer is always False. Either both runs get the same input, or what moves counts as
+    none: is the input moved by very little, or the tolerance wide?"""
+
+
 @instead(f"bool({ALL})", "not np.allclose(forward(moved)[-1], forward(X)[-1])")
 def up_to_a_tolerance():
     """You compare up to a tolerance, and a network that forgets fast but does remember slips

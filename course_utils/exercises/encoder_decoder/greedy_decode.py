@@ -87,8 +87,8 @@ def stops_with_the_first():
 
 @instead(" and not done.all()", "")
 def always_the_longest():
-    """You always make `longest` steps, although all sentences have ended before. That costs time
-    and nothing else; but do stop when all are done."""
+    """Your result always has `longest` rows, although all sentences have ended before. Stop when
+    all are done, and return the rows written until then."""
 
 
 @instead("step(y, state)", "step(start, state)")

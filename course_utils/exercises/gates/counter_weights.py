@@ -87,7 +87,7 @@ def candidate_lifted():
 
 
 @instead(BIAS, "[0, 20, 20, 20]")
-@shown_by("writes", lambda u: u.level("i", 0, 0) > 0.1)
+@shown_by("writes", lambda u: u.level("i", 0, 0) > 0.1 and abs(u.level("g", 0, 0)) > 0.01)
 def always_writing():
     """Zeros count too: your input gate is not shut when the bit is 0. A sum of 0 is half open. Its
     bias must be far below 0, and the bit must lift it. (Or the candidate must be 0 then.)"""

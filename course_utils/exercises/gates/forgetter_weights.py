@@ -128,7 +128,7 @@ def fading():
 
 
 @instead(SIGNAL, "[0, 0, -40, 0]")
-@shown_by("miswrites keeps", lambda u: u.level("g", 1, 0) > 0.9 and u.level("g", 1, 1) < 0.1)
+@shown_by("", lambda u: u.level("g", 1, 0) > 0.9 > 0.1 > u.level("g", 1, 1) and "f" in u.at_fault)
 def signal_subtracts():
     """The signal works on the candidate, so at best it takes something off. To forget is to
     multiply the cell by 0, and that is the forget gate's work."""

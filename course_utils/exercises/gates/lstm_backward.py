@@ -99,17 +99,14 @@ only_last_loss = again(
 )
 
 
-@instead(
-    "dh, dc = np.zeros_like(h_0),",
-    "dh, dc = dH[-1],",
-    "dH[t] + dh, dc,",
-    "dh, dc,",
-    "dh = dA[t] @ W_back",
-    "dh = dA[t] @ W_back + dH[t]",
-)
+LATE = "dH[t] + dh, dc,", "dh, dc,", "dh = dA[t] @ W_back", "dh = dA[t] @ W_back + dH[t]"
+
+
+@instead("dh, dc = np.zeros_like(h_0),", "dh, dc = dH[-1],", *LATE)
+@instead(*LATE)
 def losses_one_step_late():
-    """You add `dH[t]` to what step t hands on, so each loss reaches the step before its own, and
-    the last one counts twice. It belongs to what step t takes in, before that step goes back."""
+    """You add `dH[t]` to what step t hands on, so each loss reaches the step before its own. It
+    belongs to what step t takes in, before that step goes back."""
 
 
 @instead("dH[t] + dh, dc,", "dh, dH[t] + dc,")

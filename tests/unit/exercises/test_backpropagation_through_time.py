@@ -282,7 +282,7 @@ NESTED = {
     "starts from 1": nested(right_bracket, lambda x: 1),
     "written out for three steps": of_three,
     "a number for each bracket": all_brackets,
-    "Two things at once": nested(lambda x, w, s, i: x + (1 - s) * i),
+    "two things at once": nested(lambda x, w, s, i: x + (1 - s) * i),
 }
 
 

@@ -36,7 +36,7 @@ SCALAR = {
     "not a power of their mean": lambda w, h: np.mean(w * (1 - h[1:] ** 2)) ** (len(h) - 1),
     "no logarithm of a factor below 0": with_logarithms(lambda factor: factor),
     "the sign is lost": with_logarithms(abs),
-    "Two things at once": lambda w, h: np.prod(w * (1 - h)),
+    "two things at once": lambda w, h: np.prod(w * (1 - h)),
 }
 
 
