@@ -203,6 +203,7 @@ def another_input_in_its_place():
 
 
 @instead("+= 1", "+= 1e-6")
+@instead("+= 1", "+= 1e-4", f"bool({ALL})", "not np.allclose(forward(moved)[-1], forward(X)[-1])")
 def moved_too_little():
     """What a network that forgets fast keeps of the first input is very small, and yours misses it:
     you move that input by very little, or count a small difference as none. Move it by 1, and ask

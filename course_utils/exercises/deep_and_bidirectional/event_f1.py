@@ -137,6 +137,12 @@ def mean_of_both():
     cannot raise by being good at one of them alone."""
 
 
+@instead("events +=", "events =")
+def events_of_the_last_clip():
+    """Below the line stand the events of the last clip only: the count starts anew for every clip.
+    Set it to 0 before the loop and add to it inside."""
+
+
 @instead("pairs +=", "pairs =", "events +=", "events =")
 def last_clip():
     """Your counts start anew for every clip, so only the last one is left. Set them to 0 before the

@@ -98,6 +98,12 @@ def one_layer_too_many():
     it."""
 
 
+@instead("H * V_out", "H * V_in")
+def output_of_the_other_language():
+    """Your output layer gives a score to every word that is read. It gives one to every word that
+    can be written: V_out of them."""
+
+
 @instead("H * V_out", "E * V_out")
 def output_from_the_embedding():
     """Your output layer reads E numbers. It reads the decoder's state, which has H."""
