@@ -21,8 +21,7 @@ from course_utils.exercises.differences import (
 from course_utils.exercises.edits import parse
 from course_utils.exercises.explain import explain
 from course_utils.exercises.known import known
-from course_utils.exercises.model import Feedback
-from course_utils.exercises.near_misses import remade
+from course_utils.exercises.model import Feedback, remade
 
 SLOW_FACTOR = 100  # needless loops cost this and more; scheduling noise does not
 SLOW_SECONDS = 0.02  # below this nobody waits

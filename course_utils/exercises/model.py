@@ -224,6 +224,29 @@ def split_source(function):
     return "\n".join(head), "\n".join(lines[first.end_lineno if documented else first.lineno - 1 :])
 
 
+def remade(tree, function, names=(), file=None):
+    """A function made of another syntax tree, with all that it sees and with its defaults.
+
+    Parameters
+    ----------
+    tree : ast.FunctionDef
+        Without decorators.
+    function : callable
+        The one that it was.
+    names : dict
+        What it sees beside that.
+    file : str, optional
+        Where its lines are, for errors to show them.
+    """
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    scope = {**function.__globals__, **{name: cell.cell_contents for name, cell in cells}}
+    scope |= dict(names)
+    exec(compile(ast.Module([tree], []), file or f"<edits of {tree.name}>", "exec"), scope)
+    made = scope[tree.name]
+    made.__defaults__, made.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
+    return made
+
+
 def solution_source(exercise):
     """The package's own source of the solution, without the long docstring."""
     return "\n".join(split_source(exercise.function))

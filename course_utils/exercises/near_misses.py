@@ -13,6 +13,7 @@ import numpy as np
 from course_utils.exercises.attempt import TooSlow, in_short, quiet
 from course_utils.exercises.edits import Editor, names_of, parse, watched
 from course_utils.exercises.known import observed
+from course_utils.exercises.model import remade
 
 NEVER = (-1, -1)
 MANY = 20_000  # rounds of loops on one case
@@ -160,27 +161,6 @@ def factors(function):
             if names and names <= arguments | {"np"}:
                 found.append(f"({ast.unparse(part)})")
     return tuple(dict.fromkeys(found))[:6]
-
-
-def remade(tree, function, names=()):
-    """A function made of another syntax tree, with all that it sees and with its defaults.
-
-    Parameters
-    ----------
-    tree : ast.FunctionDef
-        As from :func:`course_utils.exercises.edits.parse`.
-    function : callable
-        The one that it was.
-    names : dict
-        What it sees beside that.
-    """
-    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-    scope = {**function.__globals__, **{name: cell.cell_contents for name, cell in cells}}
-    scope |= dict(names)
-    exec(compile(ast.Module([tree], []), f"<edits of {tree.name}>", "exec"), scope)
-    made = scope[tree.name]
-    made.__defaults__, made.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
-    return made
 
 
 def _cost(edit, shapes):

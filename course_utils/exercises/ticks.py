@@ -5,6 +5,8 @@ import inspect
 import textwrap
 import time
 
+from course_utils.exercises.model import remade
+
 
 class TooSlow(BaseException):
     """Raised inside an answer that exceeds the time limit (``except Exception`` must not stop
@@ -97,11 +99,6 @@ def with_a_clock(function, seconds):
     node.args.kw_defaults = [None for _ in node.args.kwonlyargs]
     ast.increment_lineno(node, code.co_firstlineno - node.lineno)
     rounds = Rounds(most=float("inf"))
-    cells = zip(code.co_freevars, function.__closure__ or (), strict=True)
-    scope = {**function.__globals__, **{name: cell.cell_contents for name, cell in cells}}
-    scope["_tick"] = rounds
-    exec(compile(ast.Module([ticking(node)], []), code.co_filename, "exec"), scope)
-    made = scope[node.name]
-    made.__defaults__, made.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
+    made = remade(ticking(node), function, {"_tick": rounds}, code.co_filename)
     rounds.begin(seconds)
     return made
