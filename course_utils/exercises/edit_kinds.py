@@ -196,6 +196,9 @@ def _call(node, names):
             module = "np." if isinstance(function, ast.Attribute) and "." not in other else ""
             new.func = _expr(module + other)
             yield new, "function", 1.0
+    if name in ("min", "max") and len(node.args) == 2:
+        for one in node.args:
+            yield one, "function left out", 1.0
     yield from _keywords(node, name)
     yield from _moved_out(node)
     if name in _COUNTING:

@@ -132,6 +132,7 @@ def new_axis():
 
 
 @instead("lengths), h_0, W_x[1]", "lengths), past[-1], W_x[1]")
+@instead("lengths), h_0, W_x[1]", "lengths), past[lengths - 1, range(len(lengths))], W_x[1]")
 def state_handed_over():
     """Your backward layer starts from where the forward one ended. The two know nothing of each
     other: both start from zeros."""

@@ -128,12 +128,6 @@ def reset_after_tanh():
     `h_prev` alone."""
 
 
-@instead("z * h_prev", "z * r * h_prev")
-def reset_of_the_state_kept():
-    """Your last line keeps `r * h_prev`. The reset gate concerns the candidate only; what z keeps
-    is the old state itself."""
-
-
 @instead("r_x, z_x, n_x", "z_x, r_x, n_x", "r_h, z_h, n_h", "z_h, r_h, n_h")
 def gates_swapped():
     """Gates swapped: the first third does the work of your z, the second that of your r. The order
@@ -196,12 +190,6 @@ def tanh_on_gates():
 def gates_not_squashed():
     """The sigmoid is missing on r and z: your gates are still plain sums, and those can be
     anything."""
-
-
-@instead(" + z * h_prev", "")
-def state_dropped():
-    """You return the candidate's share alone. Add what z keeps of `h_prev`: without that path the
-    GRU forgets like a plain RNN."""
 
 
 @instead(" + b_h", "")

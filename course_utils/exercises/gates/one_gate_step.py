@@ -176,6 +176,12 @@ def all_or_nothing():
     the candidate, the rest is what was there. (And a step has no slope to learn from.)"""
 
 
+@instead("return u", "u = u.mean(axis=-1, keepdims=True); return u")
+def one_gate_for_all():
+    """You take the mean of the gate over the units. Each unit has a gate of its own: (B, H)
+    numbers, multiplied with the candidate one by one."""
+
+
 @instead("return u * candidate + (1 - u) * c_prev", "return (u * candidate + (1 - u) * c_prev)[-1]")
 def last_sequence_only():
     """Only the last sequence comes back. Keep what you make for each of them, or leave out the

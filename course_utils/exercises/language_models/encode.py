@@ -24,6 +24,13 @@ def unsorted_set():
     model saved today would write gibberish tomorrow. Sort it."""
 
 
+@instead("sorted(set(source))", "sorted(sorted(set(source)), key=source.count, reverse=True)")
+@instead("sorted(set(source))", "sorted(dict.fromkeys(source), key=source.count, reverse=True)")
+def commonest_first():
+    """Your characters stand in the order of how often they come. Here they are sorted as they are:
+    `sorted(set(source))`."""
+
+
 @instead("sorted(set(source))", "dict.fromkeys(source)")
 def order_of_appearance():
     """Your characters are in the order in which they first appear. That would work, as long as the

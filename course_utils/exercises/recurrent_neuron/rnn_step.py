@@ -114,6 +114,11 @@ def own_state_only():
     Every unit reads every unit's: a matrix product, `h_prev @ W_h`."""
 
 
+@instead("h_prev @", "np.tanh(h_prev) @")
+def state_squashed_again():
+    """You put a tanh on the state before. It has been through one already: read it as it is."""
+
+
 hints = (
     "Three terms are summed: what the input says, what the state before says, the bias. "
     "Write down the shape of each; all three must fit (B, H).",
