@@ -72,10 +72,14 @@ class Variants:
                 seconds = max(LONGEST, 5 * (time.process_time() - start))
                 self._limits[case.name] = 2 * self._rounds + 10, seconds
         self._scope["_edits"] = (*numbers, *NEVER)[:2]
-        self._rounds, (self._allowed, seconds) = 0, self._limits[case.name]
-        self._until = time.process_time() + seconds
         try:
-            return observed(exercise, self._function, case)
+            for _ in range(2):  # a busy machine is late once, not twice
+                self._rounds, (self._allowed, seconds) = 0, self._limits[case.name]
+                self._until = time.process_time() + seconds
+                value = observed(exercise, self._function, case)
+                if value is not None or time.process_time() < self._until:
+                    break
+            return value
         finally:
             self._scope["_edits"] = NEVER
 
