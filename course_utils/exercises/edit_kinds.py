@@ -263,10 +263,8 @@ _ENDLESS = {f"np.{name}" for name in ("c_", "r_", "s_", "index_exp", "mgrid", "o
 
 
 def _subscript(node, names):
-    if not isinstance(node.ctx, ast.Load):
-        return
     value, index = source(node.value), node.slice
-    if value in _ENDLESS:
+    if value in _ENDLESS or not isinstance(node.ctx, ast.Load):
         return
     yield (node.value), "index left out", 1.2
     if isinstance(index, ast.Slice):
@@ -307,9 +305,8 @@ def _constant(node, names):
 
 
 def _sequence(node, names):
-    if not isinstance(node.ctx, ast.Load) or len(node.elts) < 2:
-        return
-    if any(isinstance(e, ast.Starred) for e in node.elts):
+    starred = any(isinstance(e, ast.Starred) for e in node.elts)
+    if starred or len(node.elts) < 2 or not isinstance(node.ctx, ast.Load):
         return
     for order in _orders(len(node.elts)):
         yield type(node)([node.elts[k] for k in order], ast.Load()), "order", 0.9
