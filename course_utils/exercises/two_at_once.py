@@ -49,14 +49,13 @@ def _is_odd(number):
     return abs(number) > 20 or abs(Fraction(number).limit_denominator(50) - number) > 1e-9
 
 
-def both_said(wrong, one, other):
+def _together(wrong, one, other):
     """What to say of two mistakes; of a single number others might come to the same."""
-    single = one_number(wrong)
-    together = "It looks like two things at once." if single else "Two things at once."
-    return f"{together} {one} And: {other}"
+    said = "It looks like two things at once." if _one_number(wrong) else "Two things at once."
+    return f"{said} {one} And: {other}"
 
 
-def one_number(wrong):
+def _one_number(wrong):
     """Whether the result of every case is a single number."""
     return all(is_numeric(o.value) and np.ndim(o.value) == 0 for _, o, _ in wrong.tried)
 
@@ -82,7 +81,7 @@ def two_misconceptions(wrong, first, end):
                 continue
             made = wrong.known.pairs(one, other)
             if wrong.fits(lambda c, f=made: observed(wrong.exercise, f, c), outcome_of):
-                return both_said(wrong, said_of(one, False), said_of(other, False))
+                return _together(wrong, said_of(one, False), said_of(other, False))
     return ""
 
 
@@ -127,7 +126,7 @@ def misconceptions_apart(wrong):
     failed = {k for k, (_, o, r) in enumerate(wrong.tried) if not wrong.same(o.value, r.value)}
     for one, other in itertools.combinations(explains, 2):
         if explains[one] | explains[other] == failed and not explains[one] & explains[other]:
-            return both_said(wrong, said_of(one, False), said_of(other, False))
+            return _together(wrong, said_of(one, False), said_of(other, False))
     return ""
 
 
@@ -151,7 +150,7 @@ def related_to_a_misconception(wrong):
                 break
         else:
             if len(found) > 2 and wrong.is_no_worse(left.value):
-                return both_said(wrong, found[0], left.said())
+                return _together(wrong, found[0], left.said())
     return ""
 
 
@@ -306,13 +305,13 @@ def _both_said(wrong, k, known, end):
         re.findall(r"tanh|sigmoid", edit.was + edit.new)
     )
     alone = (edit.kind in _BY_THEMSELVES or squashes) and product and known.number is None
-    single = one_number(wrong)
+    single = _one_number(wrong)
     # … to which there are many ways
     if alone or all(
         not single and (wrong.same(value, o.value) or wrong.same(value, r.value))
         for (_, o, r), value in zip(every, theirs, strict=True)
     ):
-        return both_said(wrong, line, known.said())
+        return _together(wrong, line, known.said())
     if single or edit.kind == "returned":
         return ""
     others = (j for j in variants.order if variants.edits[j].kind != "factor missing")
@@ -323,4 +322,4 @@ def _both_said(wrong, k, known, end):
         return ""
     other = found[0][1]
     rest = phrases.of_the_answer(other, [wrong.line(other)], "")
-    return both_said(wrong, line, known.said() if known.number is None or not rest else rest)
+    return _together(wrong, line, known.said() if known.number is None or not rest else rest)

@@ -81,13 +81,18 @@ BOUNDED = {
     "pad_batch",  # copies of what is given
     "copy_to_torch", "truncated_forward",  # layers and tensors of PyTorch
 }  # fmt: skip
+# Whole numbers and truths, which nobody clips.
+COUNTS = {
+    "conv_output_size", "count_parameters", "depends_on_first_input", "count_lstm_parameters",
+    "pair_events", "encode", "merge_pair", "streams", "sample", "analogy", "decoder_arrays",
+    "greedy_decode", "count_seq2seq_weights",
+}  # fmt: skip
+UNBOUNDED = [e for e in EXERCISES if not e.is_value and e.name not in BOUNDED | COUNTS]
 
 
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.name)
+@pytest.mark.parametrize("exercise", UNBOUNDED, ids=lambda e: e.name)
 def test_no_result_is_right_that_is_cut_off_at_ten(exercise):
     """Gradients are clipped so in well-known code."""
-    if exercise.is_value or exercise.name in BOUNDED:
-        return
 
     def clipped(value):
         if isinstance(value, tuple | list):
@@ -96,10 +101,5 @@ def test_no_result_is_right_that_is_cut_off_at_ten(exercise):
             value = np.clip(value, -10, 10) if np.asarray(value).dtype.kind == "f" else value
         return value
 
-    cases = exercise.cases()
-    results = [attempt(exercise, exercise.function, case).value for case in cases]
-    parts = [p for r in results for p in (r.values() if isinstance(r, dict) else [r])]
-    if not any(np.asarray(part).dtype.kind == "f" for part in parts):
-        return  # whole numbers and truths
     diagnosis = diagnose(exercise, lambda *arguments: clipped(exercise.function(*arguments)))
     assert diagnosis.state == "wrong"
