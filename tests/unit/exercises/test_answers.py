@@ -67,7 +67,10 @@ def test_what_is_said_of_answers(stem, monkeypatch):
     monkeypatch.setattr("course_utils.exercises.answer.SECONDS_FOR_INFLUENCES", 0.8)
     otherwise, told = {}, []
     for number, (name, title, code, expected) in enumerate(entries(stem)):
-        told.append((said(judged(name, code, number)), expected))
+        found = said(judged(name, code, number))
+        if found == "nothing" != expected:  # a busy machine is late once, not twice
+            found = said(judged(name, code, number))
+        told.append((found, expected))
         if not as_expected(*told[-1]):
             otherwise[f"{name}: {title}"] = told[-1]
     wrong = [t for t, expected in told if expected != "solved"]
